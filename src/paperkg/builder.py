@@ -1,0 +1,203 @@
+"""Building: the one place where the rooms meet. Sources go in, a graph folder comes out.
+
+    files -> readers -> records -> resolver -> rdf -> store -> rules, name index
+
+Cards are read once and spooled to a temporary file, because the resolver must have seen every name before the first
+triple is written. A build prepares a complete new version beside the graph in force and switches at the end.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import IO, TypeAlias
+
+import msgspec
+from pyoxigraph import NamedNode
+
+from paperkg import names, queries, rdf, readers, resources
+from paperkg import check as checks
+from paperkg.check import Problem
+from paperkg.errors import MissingToolError, SourceError
+from paperkg.graph import Graph
+from paperkg.records import Card
+from paperkg.resolver import Resolver
+from paperkg.rows import Rows
+from paperkg.search import Name, NameIndex
+from paperkg.store.embedded import EmbeddedStore
+from paperkg.store.folder import GraphFolder, Manifest, Source
+
+Progress: TypeAlias = Callable[[str, int, int], None]
+"""Told what is being done, how much of it is done and how much there is."""
+
+
+def build(
+    sources: Sequence[str | Path] = (),
+    kg: str | Path = "kg",
+    *,
+    base: str = names.BASE,
+    progress: Progress | None = None,
+) -> Graph:
+    """Build a graph from files and folders of files (default: the bundled cards) into the folder `kg`, and open it.
+
+    The graph depends on the set of sources only, not on their order. While it is built, and if it fails or is killed,
+    the graph that was in the folder stays in force.
+
+    Raises:
+        SourceError: when a source cannot be read; the message names file and line.
+        GraphError: when the folder cannot be written or another build is at work.
+    """
+    files = source_files(sources)
+    tell = progress or _silent
+    folder = GraphFolder(Path(kg))
+    with folder.new_version() as version, tempfile.TemporaryFile() as spool:
+        resolver = Resolver(base)
+        found = list(_read(files, spool, resolver, tell))
+        tell("deciding which names are the same", 0, 1)
+        resolver.settle()
+        store = EmbeddedStore.create(version / "store", _write(spool, resolver, tell))
+        tell("applying rules", 0, 1)
+        infer(store, base)
+        tell("indexing names", 0, 1)
+        NameIndex.build(version / "names.db", _names(store)).close()
+        store.close()
+        quads = len(store)
+        del store
+        manifest = Manifest(paperkg=_version(), base=base, quads=quads, sources=tuple(found))
+        folder.seal(version, manifest)
+    return Graph.open(folder.path)
+
+
+def source_files(sources: Sequence[str | Path]) -> list[Path]:
+    """The files behind some paths, sorted: files themselves, folders with all files below that a reader accepts.
+
+    Raises:
+        SourceError: when a path is not there or nothing is left.
+    """
+    paths = [Path(source) for source in sources] or [resources.data()]
+    known = readers.readers().values()
+    files: set[Path] = set()
+    for path in paths:
+        if path.is_dir():
+            files.update(f for f in path.rglob("*") if f.is_file() and any(reader.accepts(f) for reader in known))
+        elif path.is_file():
+            files.add(path)
+        else:
+            raise SourceError("there is no such file or folder", file=path)
+    if not files:
+        raise SourceError("there is nothing to build from", file=paths[0], hint="name a card or a folder of cards")
+    return sorted(files)
+
+
+def check(
+    sources: Sequence[str | Path] = (),
+    documents: str | Path | None = None,
+    *,
+    fix: bool = False,
+    note: Callable[[str], None] = lambda _: None,
+) -> Iterator[Problem]:
+    """Everything that is wrong with some sources: quotes, shapes (source by source), then consistency of all together.
+
+    `documents` is the folder of the texts that cards quote; `fix` writes the places of the quotes into the cards.
+    `note` is told what could not be checked.
+
+    Raises:
+        SourceError: when a source cannot be read at all.
+    """
+    files = source_files(sources)
+    texts = checks.Documents(Path(documents)) if documents else None
+    for file in checks.cards(files):
+        yield from checks.quotes(file, texts, fix=fix)
+    resolver = Resolver()
+    found = [(file, card) for file in files for card in readers.read(file)]
+    for _, card in found:
+        resolver.observe(card)
+    resolver.settle()
+    writer = rdf.Writer(resolver)
+    statements = []
+    for file, card in found:
+        statements.append(writer.quads(card))
+        for fault in checks.shapes(statements[-1], resources.ontology()):
+            yield Problem(str(file), None, fault)
+    try:
+        for fault in checks.consistency(statements, resources.ontology()):
+            yield Problem("all sources together", None, fault)
+    except MissingToolError as error:
+        note(f"The OWL check was skipped: {error}")
+
+
+def infer(store: EmbeddedStore, base: str = names.BASE) -> int:
+    """Fill the graph `inferred` by the rules of the ontology; the number of triples."""
+    graph = rdf.graph_name(base, "inferred")
+    rules = sorted((resources.ontology() / "rules").glob("*.rq"))
+    return sum(store.derive(queries.load(rule).text, graph) for rule in rules)
+
+
+def _read(files: Sequence[Path], spool: IO[bytes], resolver: Resolver, tell: Progress) -> Iterator[Source]:
+    owners: dict[str, Path] = {}
+    for done, file in enumerate(files):
+        tell(f"reading {file.name}", done, len(files))
+        for card in readers.read(file):
+            owner = owners.setdefault(card.document.key, file)
+            if owner != file:
+                hint = "every document needs a key of its own"
+                raise SourceError(f"the document '{card.document.key}' is also in {owner}", file=file, hint=hint)
+            resolver.observe(card)
+            content = msgspec.msgpack.encode(card)
+            spool.write(len(content).to_bytes(8, "big") + content)
+        yield Source(file.name, _sha256(file))
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _spooled(spool: IO[bytes], tell: Progress) -> Iterator[Card]:
+    size = spool.tell()
+    spool.seek(0)
+    decoder = msgspec.msgpack.Decoder(Card)
+    while header := spool.read(8):
+        yield decoder.decode(spool.read(int.from_bytes(header, "big")))
+        tell("writing statements", spool.tell(), size)
+
+
+def _write(spool: IO[bytes], resolver: Resolver, tell: Progress) -> Iterator[str]:
+    writer = rdf.Writer(resolver)
+    for card in _spooled(spool, tell):
+        yield writer.quads(card)
+    yield writer.links()
+
+
+_NAMES = """
+SELECT ?thing ?class ?label ?name ?pages WHERE {
+  VALUES ?kind { skos:prefLabel skos:altLabel skos:hiddenLabel foaf:name dcterms:title }
+  ?thing ?kind ?name ; a ?class .
+  OPTIONAL { ?thing skos:prefLabel ?preferred }
+  OPTIONAL { ?thing foaf:name ?full }
+  BIND (COALESCE(?preferred, ?full, ?name) AS ?label)
+}
+"""
+
+
+def _names(store: EmbeddedStore) -> Iterator[Name]:
+    """Every name in a store, with how often its thing is spoken of."""
+    answer = store.query(_NAMES)
+    assert isinstance(answer, Rows)
+    kinds = {names.expand(curie): kind for kind, curie in {**rdf.CLASSES, "document": "pk:Document"}.items()}
+    for thing, cls, label, name, _ in answer.terms:
+        if isinstance(thing, NamedNode) and cls and label and name and cls.value in kinds:
+            mentions = sum(1 for _ in store.oxigraph.quads_for_pattern(None, None, thing, None))
+            yield Name(thing.value, kinds[cls.value], label.value, name.value, mentions)
+
+
+def _version() -> str:
+    from importlib.metadata import version
+
+    return version("paperkg")
+
+
+def _silent(what: str, done: int, total: int) -> None:
+    """No progress is shown."""

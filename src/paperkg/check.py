@@ -1,0 +1,261 @@
+"""Checks: does each quote still stand where the card says, does the graph fit the shapes, is it consistent?
+
+Three checks, each giving problems that say what to do: `quotes` compares a card with the text of its document, `shapes`
+validates the statements of one source (SHACL, through pySHACL), `consistency` asks the OWL reasoner HermiT (through
+owlready2) whether ontology and statements contradict each other.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+import shutil
+import typing
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple, TypeAlias
+
+import msgspec
+from pyoxigraph import Literal, RdfFormat, Triple, parse, serialize
+
+from paperkg import names, records
+from paperkg.errors import MissingToolError, SourceError
+from paperkg.readers import card as card_reader
+from paperkg.readers.yaml_text import YamlText
+from paperkg.records import Card, Quote, Quoted, Record
+
+Path_: TypeAlias = tuple["str | int", ...]
+
+_PLACE = re.compile(r"line (\d+)(?: chars (\d+)-(\d+))?")
+_UNSUPPORTED_BY_HERMIT = {names.PREFIXES["xsd"] + name for name in ("date", "gYear", "gYearMonth")}
+_REIFICATION = {names.expand(f"rdf:{name}") for name in ("subject", "predicate", "object")}
+
+
+class Problem(NamedTuple):
+    """Something to mend: where, what is wrong, what to do."""
+
+    file: str
+    line: int | None
+    what: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        return str(SourceError(self.what, file=self.file, line=self.line, hint=self.hint))
+
+
+# Quotes
+
+
+class Documents:
+    """The texts of documents in a folder, found by the hash of their bytes."""
+
+    def __init__(self, folder: Path) -> None:
+        if not folder.is_dir():
+            raise SourceError("there is no such folder", file=folder, hint="name the folder that holds the documents")
+        self._files: dict[str, Path] = {}
+        for file in sorted(folder.rglob("*")):
+            if file.is_file():
+                with file.open("rb") as stream:
+                    self._files[hashlib.file_digest(stream, "sha256").hexdigest()] = file
+
+    def text(self, sha256: str) -> str | None:
+        """The decoded text of the document with this hash, if it is there."""
+        file = self._files.get(sha256)
+        return file.read_bytes().decode("utf-8", "replace") if file else None
+
+
+def quotes(file: Path, documents: Documents | None = None, *, fix: bool = False) -> list[Problem]:
+    """Problems of the quotes in a card: facts without evidence, words that do not stand where the card says.
+
+    Without `documents` only what the card itself tells is checked. With `fix`, line, start and end of every quote that
+    is found are written into the card, nothing else of the file is touched.
+    """
+    source = YamlText.read(file)
+    card = card_reader.parse(source)
+    if card.document.sha256 is None:
+        return []
+    text = documents.text(card.document.sha256) if documents else None
+    if documents and text is None:
+        hint = f"no file there has the SHA-256 {card.document.sha256[:12]}...: another version of the document?"
+        return [Problem(str(file), source.line(("document", "sha256")), "the document is not in the folder", hint)]
+    lines = _Lines(text) if text is not None else None
+    problems: list[Problem] = []
+    for path, quote, exact in _quotes(card):
+        outcome = _judge(quote, exact, lines)
+        if isinstance(outcome, str) and fix:
+            source.set(path, "at", outcome, wrap=_wrap(path))
+        elif isinstance(outcome, str):
+            what, hint = f"the place of '{exact}' is incomplete or wrong", f"it is '{outcome}'; run again with --fix"
+            problems.append(Problem(str(file), source.line(path), what, hint))
+        elif outcome is not None:
+            problems.append(Problem(str(file), source.line(path), *outcome))
+    if fix:
+        source.save()
+    return problems
+
+
+class _Lines:
+    """A text with the offset of each line."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.starts = [0, *(match.end() for match in re.finditer("\n", text))]
+
+    def find(self, exact: str, line: int | None) -> str | None:
+        """The place of some words, as whole words if they stand so, else of their first occurrence."""
+        start, end = 0, len(self.text)
+        if line is not None:
+            if line > len(self.starts):
+                return None
+            start = self.starts[line - 1]
+            end = self.starts[line] if line < len(self.starts) else end
+        quoted = re.escape(exact)
+        for pattern in (rf"(?<![\w-]){quoted}(?![\w-])", rf"(?<!\w){quoted}(?!\w)", quoted):
+            if match := re.compile(pattern).search(self.text, start, end):
+                number = line or self.text.count("\n", 0, match.start()) + 1
+                return f"line {number} chars {match.start()}-{match.end()}"
+        return None
+
+
+def _judge(quote: Quote | None, exact: str | None, lines: _Lines | None) -> str | tuple[str, str] | None:
+    """None when all is well, the right place when it can be told, else what is wrong and a hint."""
+    if not exact:
+        return ("the words that state this are not given", "add 'exact' with the shortest words that state it")
+    at = quote.at if quote else None
+    if at is None:
+        missing = (f"'{exact}' has no evidence", "add 'at: line N', the line where the words stand")
+        return missing if lines is None else lines.find(exact, None) or missing
+    place = _PLACE.fullmatch(at)
+    if place is None:
+        return ("a document's text has lines, no records", "write 'at: line N'")
+    if lines is None:
+        return None if place[2] else (f"the place of '{exact}' has no characters", "run with --documents DIR --fix")
+    start, end = (int(place[2]), int(place[3])) if place[2] else (0, 0)
+    line = int(place[1])
+    if place[2] and lines.text[start:end] == exact and lines.text.count("\n", 0, start) + 1 == line:
+        return None
+    found = lines.find(exact, line)
+    return found or (f"'{exact}' does not stand in line {line}", "copy the words exactly as they stand there")
+
+
+def _wrap(path: Path_) -> str:
+    """The key that a bare item gets when it becomes a mapping: what a text is called in its field."""
+    field = next((step for step in reversed(path) if isinstance(step, str)), "")
+    if field == "key_ideas":
+        return "text"
+    return "name" if field in {*records.PAPER_LINKS, *records.ENTITY_LINKS, *_NAMES} else "value"
+
+
+_NAMES = ("authors", "translators", "publisher", "venue", "theme", "mentions")
+
+
+def _quotes(card: Card) -> Iterator[tuple[Path_, Quote | None, str | None]]:
+    """Every quote that a card gives or owes: its path, the quote (None: owed), and its words."""
+    for path, value in _facts(card, ()):
+        if not isinstance(value, Quoted):
+            yield path, None, str(value)
+            continue
+        words = records.words(value)
+        if not isinstance(value, records.Decision | records.Entity) or value.at:
+            yield path, value, words
+        for i, quote in enumerate(value.also):
+            yield (*path, "also", i), quote, quote.exact or words
+
+
+def _facts(value: Record, path: Path_) -> Iterator[tuple[Path_, object]]:
+    if isinstance(value, Quoted):
+        yield path, value
+    for field in value.__struct_fields__:
+        inside = getattr(value, field)
+        for i, item in enumerate(inside) if isinstance(inside, tuple) else ((None, inside),):
+            place = (*path, field) if i is None else (*path, field, i)
+            if isinstance(item, Record) and type(item) is not Quote:
+                yield from _facts(item, place)
+            elif item is not None and field in _owing(type(value)) and item is not False:
+                yield place, item
+
+
+@cache
+def _owing(kind: type[Record]) -> frozenset[str]:
+    """The fields of a record whose bare items are facts that owe evidence: those that could carry a quote."""
+    hints = typing.get_type_hints(kind)
+    return frozenset(field for field in kind.__struct_fields__ if _can_be_quoted(hints[field]))
+
+
+def _can_be_quoted(hint: object) -> bool:
+    if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
+        return issubclass(hint, Quoted)
+    return any(_can_be_quoted(part) for part in typing.get_args(hint))
+
+
+# Shapes and consistency
+
+
+def shapes(nquads: str, ontology: Path) -> list[str]:
+    """What the shapes find wrong with the statements of one source, given as N-Quads; one message a fault."""
+    import pyshacl
+    import rdflib
+
+    data = rdflib.Graph()
+    triples = {quad.triple for quad in parse(nquads.encode("utf-8", "replace"), format=RdfFormat.N_QUADS)}
+    data.parse(data=serialize(triples, format=RdfFormat.N_TRIPLES), format="ntriples")
+    shapes_graph = rdflib.Graph().parse(ontology / "shapes.ttl", format="turtle")
+    conforms, report, _ = pyshacl.validate(data, shacl_graph=shapes_graph, inplace=True)
+    if conforms or not isinstance(report, rdflib.Graph):
+        return []
+    rows = report.query(
+        "SELECT ?node ?message ?value WHERE { ?result sh:focusNode ?node ; sh:resultMessage ?message ."
+        " OPTIONAL { ?result sh:value ?value } }"
+    )
+    return sorted({_fault(data, *row) for row in rows})  # type: ignore[misc]
+
+
+def _fault(data: object, node: object, message: object, value: object) -> str:
+    import rdflib
+
+    assert isinstance(data, rdflib.Graph)
+    labels = (rdflib.SKOS.prefLabel, rdflib.FOAF.name, rdflib.DCTERMS.title)
+    label = next((found for p in labels if (found := data.value(rdflib.URIRef(str(node)), p))), None)
+    about = f"'{label}'" if label else names.compact(str(node))
+    return f"{about}: {message}" + (f" (found: {str(value)[:80]})" if value is not None else "")
+
+
+def consistency(nquads: Iterable[str], ontology: Path) -> list[str]:
+    """What contradicts the ontology, by HermiT; empty when all is consistent.
+
+    Raises:
+        MissingToolError: when there is no Java.
+    """
+    if shutil.which("java") is None:
+        raise MissingToolError("no Java was found", hint="install a headless Java to run the OWL check")
+    import owlready2
+
+    content = io.BytesIO()
+    triples = _owl_triples((ontology / "paperkg.ttl").read_bytes(), nquads)
+    serialize(triples, output=content, format=RdfFormat.N_TRIPLES)
+    content.seek(0)
+    world = owlready2.World()
+    loaded = world.get_ontology("https://w3id.org/paperkg/check#").load(fileobj=content, only_local=True)
+    try:
+        with loaded:
+            owlready2.sync_reasoner_hermit(world, infer_property_values=False, debug=0)
+    except owlready2.OwlReadyInconsistentOntologyError:
+        return ["the statements contradict the ontology"]
+    return [f"the class {cls.name} can have no members" for cls in world.inconsistent_classes()]
+
+
+def _owl_triples(ontology: bytes, nquads: Iterable[str]) -> Iterator[Triple]:
+    yield from (quad.triple for quad in parse(ontology, format=RdfFormat.TURTLE))
+    for text in nquads:
+        for triple in {quad.triple for quad in parse(text.encode("utf-8", "replace"), format=RdfFormat.N_QUADS)}:
+            value = triple.object
+            dated = isinstance(value, Literal) and value.datatype.value in _UNSUPPORTED_BY_HERMIT
+            if not dated and triple.predicate.value not in _REIFICATION:
+                yield triple
+
+
+def cards(files: Sequence[Path]) -> list[Path]:
+    """Those of some files that are cards."""
+    return [file for file in files if card_reader.accepts(file)]

@@ -1,0 +1,392 @@
+"""The command line: each command is a short function over a call of the library. The only module that prints.
+
+Data goes to stdout, everything else to stderr. Exit codes: 0 all is well, 1 problems were found, 2 wrong usage or
+input.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from paperkg.errors import PaperkgError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from paperkg.graph import Graph
+    from paperkg.rows import Rows
+
+TABLES = ("table", "csv", "tsv", "json", "xml", "markdown")
+TRIPLES = ("turtle", "ntriples", "nquads", "trig", "jsonld")
+
+Command = TypeVar("Command", bound="Callable[..., Any]")
+
+
+def _remember(context: click.Context, parameter: click.Parameter, value: object) -> None:
+    if value is not None and value is not False:
+        context.find_root().meta[parameter.name] = value
+
+
+def everywhere(command: Command) -> Command:
+    """The options that may stand before or after the name of a command."""
+    kg = click.option(
+        "--kg", metavar="DIR", expose_value=False, callback=_remember, help="The graph's folder.  [default: $PAPERKG_KG or kg]"
+    )
+    debug = click.option("--debug", is_flag=True, expose_value=False, callback=_remember, help="Show a traceback on an error.")
+    return debug(kg(command))
+
+
+class Commands(click.Group):
+    """Lists the commands in the order of a person's work, not of the alphabet."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        """The names in order of definition."""
+        return list(self.commands)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="paperkg", message="%(prog)s %(version)s")
+@everywhere
+def cli() -> None:
+    """A knowledge graph of research papers that you keep.
+
+    Documents become a graph on your disk: which method got which result, on which dataset, in which paper, and which
+    words of which document say so.
+
+    \b
+    Start with:
+      paperkg build                          the bundled graph, in ./kg
+      paperkg search vit                     find a thing by any of its names
+      paperkg show ViT                       all that is said of it, by whom, in which words
+      paperkg queries                        the questions that are ready to ask
+      paperkg graph -o graph.html            a page to explore
+    """  # noqa: D301  # \b is click's mark for text that is not wrapped
+
+
+def _kg() -> str:
+    return str(click.get_current_context().find_root().meta.get("kg") or os.environ.get("PAPERKG_KG") or "kg")
+
+
+@contextmanager
+def _graph() -> Iterator[Graph]:
+    from paperkg.graph import Graph
+
+    with Graph.open(_kg()) as graph:
+        yield graph
+
+
+def _print(rows: Rows, format: str) -> None:
+    from paperkg.views import table
+
+    width = None if sys.stdout.isatty() or os.environ.get("COLUMNS") else 120
+    click.echo(table.text(rows, format, width=width, colour=sys.stdout.isatty()), nl=False)
+
+
+def _note(text: str) -> None:
+    click.echo(text, err=True)
+
+
+def _formats(*formats: str) -> Callable[[Command], Command]:
+    return click.option(
+        "--format", "format", type=click.Choice(formats), default=formats[0], show_default=True, help="How to print."
+    )
+
+
+class _Progress:
+    """A progress bar on stderr, shown only where a person watches and once two seconds have passed."""
+
+    def __init__(self) -> None:
+        self._started = time.monotonic()
+        self._bar: Any = None
+        self._task: Any = None
+
+    def __call__(self, what: str, done: int, total: int) -> None:
+        if self._bar is None:
+            if not sys.stderr.isatty() or time.monotonic() - self._started < 2:
+                return
+            from rich.console import Console
+            from rich.progress import Progress
+
+            self._bar = Progress(console=Console(stderr=True), transient=True)
+            self._task = self._bar.add_task(what)
+            self._bar.start()
+        self._bar.update(self._task, description=what, completed=done, total=total)
+
+    def stop(self) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+
+def _sources(given: Sequence[str]) -> list[str]:
+    """The sources named, else the folder `sources/` of this folder, else (none named) the bundled data."""
+    return list(given) or (["sources"] if Path("sources").is_dir() else [])
+
+
+@cli.command()
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@click.option("--base", metavar="IRI", help="Where the IRIs of your things begin.  [default: https://w3id.org/paperkg/]")
+@everywhere
+def build(sources: tuple[str, ...], base: str | None) -> None:
+    """Build the graph from cards: files, or folders of them.
+
+    Without a SOURCE: the folder sources/ if there is one, else the bundled cards. The graph that was there stays in
+    force until the new one is complete.
+
+    Example: paperkg build my-cards/ --kg kg
+    """
+    from paperkg import builder, names
+
+    progress = _Progress()
+    try:
+        graph = builder.build(_sources(sources), _kg(), base=base or names.BASE, progress=progress)
+    finally:
+        progress.stop()
+    with graph:
+        _print(graph.query("counts"), "table")
+        _note(f"Built {graph.manifest.quads:,} statements from {len(graph.manifest.sources)} sources in {_kg()}")
+
+
+@cli.command()
+@click.argument("query", required=False, metavar="[NAME|FILE]")
+@click.option("-e", "sparql", metavar="SPARQL", help="A query as text.")
+@click.option("--param", "-p", "parameters", multiple=True, metavar="KEY=VALUE", help="A parameter, by name or IRI.")
+@_formats(*TABLES, "turtle", "ntriples", "jsonld")
+@everywhere
+def query(query: str | None, sparql: str | None, parameters: tuple[str, ...], format: str) -> None:
+    """Ask a saved query, a .rq file, or SPARQL text.
+
+    Example: paperkg query results-of-method --param method=ViT
+    """
+    from paperkg import queries
+    from paperkg.errors import QueryError
+
+    if (query is None) == (sparql is None):
+        raise QueryError("say what to ask", hint="name a saved query (see `paperkg queries`), a .rq file, or -e SPARQL")
+    bound = dict(_pair(text) for text in parameters)
+    with _graph() as graph:
+        if sparql is not None:
+            answer = graph.run(queries.SavedQuery(name="-e", text=sparql, summary=""), bound)
+        elif query and (query.endswith(".rq") or Path(query).is_file()):
+            answer = graph.run(queries.load(Path(query)), bound)
+        else:
+            answer = graph.ask(query or "", **bound)
+        _print_answer(answer, format)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    from paperkg.errors import QueryError
+
+    key, equals, value = text.partition("=")
+    if not equals:
+        raise QueryError(f"the parameter '{text}' has no value", hint=f"write --param {key}=VALUE")
+    return key.strip(), value.strip()
+
+
+def _print_answer(answer: object, format: str) -> None:
+    from paperkg.errors import QueryError
+    from paperkg.rows import Rows
+    from paperkg.views import export
+
+    if isinstance(answer, bool):
+        answer = Rows.of(["answer"], [[answer]])
+    if isinstance(answer, Rows):
+        if format in TRIPLES:
+            raise QueryError(f"this query gives rows, not {format}", hint=f"choose one of {', '.join(TABLES)}")
+        _print(answer, format)
+    else:
+        chosen = format if format in TRIPLES else "turtle"
+        triples = ((b"", str(triple).encode("utf-8", "replace")) for triple in answer)  # type: ignore[attr-defined]
+        export.write(triples, chosen, click.get_binary_stream("stdout"))
+
+
+@cli.command()
+@_formats(*TABLES)
+@everywhere
+def queries(format: str) -> None:
+    """List the saved queries: name, what they tell, parameters.
+
+    A folder queries/ beside the graph adds your own.
+    """
+    from paperkg import queries as saved
+    from paperkg import resources
+    from paperkg.rows import Rows
+
+    known = saved.load_all([resources.queries(), Path(_kg()).parent / "queries"])
+    rows = [
+        [query.name, query.summary, ", ".join(f"[{n}]" if p.optional else n for n, p in query.parameters.items())]
+        for query in known.values()
+    ]
+    _print(Rows.of(["query", "summary", "parameters"], rows), format)
+
+
+@cli.command()
+@click.argument("text")
+@click.option("--kind", metavar="KIND", help="Only this kind: paper, method, dataset, person ...")
+@click.option("--limit", default=10, show_default=True, help="At most so many.")
+@_formats(*TABLES)
+@everywhere
+def search(text: str, kind: str | None, limit: int, format: str) -> None:
+    """Find things by words, aliases and misspelt names.
+
+    Example: paperkg search "visual transformer"
+    """
+    from paperkg.rows import Rows
+
+    with _graph() as graph:
+        hits = graph.search(text, kind, limit)
+        rows = [[hit.label, hit.kind, "" if hit.name == hit.label else hit.name, round(hit.score), hit.iri] for hit in hits]
+        _print(Rows.of(["name", "kind", "foundBy", "score", "iri"], rows), format)
+        if not hits:
+            _note(f"Nothing is named like '{text}'.")
+
+
+@cli.command()
+@click.argument("entity")
+@click.option("--kind", metavar="KIND", help="When several kinds of things have this name.")
+@_formats(*TABLES)
+@everywhere
+def show(entity: str, kind: str | None, format: str) -> None:
+    """Show one thing with all that is said of it, by which document, in which words.
+
+    Example: paperkg show "Deformable DETR"
+    """
+    with _graph() as graph:
+        thing = graph.resolve(entity, kind)
+        if format == "table":
+            click.echo(f"{thing.label}\n{thing.kind}  {thing.iri}\n")
+        _print(graph.show(thing.iri), format)
+
+
+@cli.command()
+@click.option("-o", "--output", required=True, metavar="FILE.html", help="The page to write.")
+@click.option("--around", metavar="ENTITY", help="Only what is near this thing.")
+@click.option("--depth", default=1, show_default=True, type=click.IntRange(1, 10), help="How near.")
+@everywhere
+def graph(output: str, around: str | None, depth: int) -> None:
+    """Write the graph as one interactive page that needs no network.
+
+    Example: paperkg graph --around ViT --depth 2 -o vit.html
+    """
+    with _graph() as opened:
+        page = opened.page(around=around, depth=depth)
+    _write(Path(output), page.encode("utf-8"))
+    _note(f"Wrote {output}: open it in a browser.")
+
+
+@cli.command()
+@_formats(*TRIPLES)
+@click.option("-o", "--output", metavar="FILE", help="Where to write.  [default: stdout]")
+@everywhere
+def export(format: str, output: str | None) -> None:
+    """Export the graph as canonical RDF: the same facts give the same bytes.
+
+    Turtle and N-Triples hold all statements once; TriG, N-Quads and JSON-LD keep who states what (named graphs).
+
+    Example: paperkg export --format trig -o graph.trig
+    """
+    with _graph() as graph:
+        if output is None:
+            graph.export(click.get_binary_stream("stdout"), format)
+            return
+        beside = Path(f"{output}.new")
+        try:
+            with beside.open("wb") as out:
+                graph.export(out, format)
+            beside.replace(output)
+        except OSError as error:
+            raise PaperkgError(f"cannot be written ({error.strerror})", file=output) from None
+        _note(f"Wrote {output}")
+
+
+def _write(file: Path, content: bytes) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+    except OSError as error:
+        raise PaperkgError(f"cannot be written ({error.strerror})", file=file) from None
+
+
+@cli.command()
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@click.option("--documents", metavar="DIR", help="The texts that the cards quote: compare each quote with them.")
+@click.option("--fix", is_flag=True, help="Write line, start and end of each quote into the cards.")
+@everywhere
+def check(sources: tuple[str, ...], documents: str | None, fix: bool) -> None:
+    """Check cards: do the quotes stand where they should, do the statements fit the shapes and the ontology?
+
+    Example: paperkg check my-card.yaml --documents texts/ --fix
+    """
+    from paperkg import builder
+
+    if fix and not documents:
+        raise PaperkgError("--fix needs the texts", hint="add --documents DIR")
+    problems = list(builder.check(_sources(sources), documents, fix=fix, note=_note))
+    for problem in problems:
+        click.echo(str(problem))
+    _note(f"{len(problems)} problems" if problems else "No problems.")
+    if problems:
+        raise click.exceptions.Exit(1)
+
+
+@cli.command()
+@_formats(*TABLES)
+@everywhere
+def stats(format: str) -> None:
+    """Count what the graph holds."""
+    with _graph() as graph:
+        _print(graph.query("counts"), format)
+
+
+@cli.command()
+@click.argument("what", type=click.Choice(["card", "graph"]))
+@everywhere
+def schema(what: str) -> None:
+    """Print the JSON Schema of a card, or the ontology of the graph (Turtle)."""
+    import json
+
+    from paperkg import resources
+    from paperkg.readers import card
+
+    if what == "card":
+        click.echo(json.dumps(card.schema(), ensure_ascii=False, indent=2))
+    else:
+        click.echo((resources.ontology() / "paperkg.ttl").read_text(encoding="utf-8"), nl=False)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line; every error ends as one line on stderr and an exit code."""
+    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        code = cli.main(arguments, prog_name="paperkg", standalone_mode=False)
+    except PaperkgError as error:
+        _fail(f"Error: {error}", arguments)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except (click.Abort, KeyboardInterrupt):
+        _note("Stopped.")
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader of our output (head, less) has seen enough; nothing may be written at exit either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:  # noqa: BLE001  # the last resort: a fault of ours must not end in a page of traceback
+        _fail(f"Error: unexpected {type(error).__name__}: {error}; run again with --debug and report it", arguments)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _fail(message: str, arguments: Sequence[str]) -> None:
+    if "--debug" in arguments:
+        import traceback
+
+        traceback.print_exc()
+    _note(message)
+    sys.exit(2)

@@ -1,0 +1,180 @@
+"""An open graph: everything that can be asked of one, the same from Python and from the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import IO, TYPE_CHECKING
+
+from paperkg import queries, resources
+from paperkg.errors import QueryError, UnknownNameError
+from paperkg.queries import SavedQuery
+from paperkg.rows import Rows, Term
+from paperkg.search import Hit, NameIndex
+from paperkg.store import Answer, Store
+from paperkg.store.embedded import EmbeddedStore
+from paperkg.store.folder import GraphFolder, Manifest
+
+if TYPE_CHECKING:
+    import networkx
+    import rdflib
+
+THINGS = ("paper", "method", "task", "dataset", "metric", "concept", "person", "organization", "venue", "document")
+"""The kinds of things that a parameter of a saved query can name."""
+
+
+class Graph:
+    """A graph, open for reading. Use it as a context manager, or `close` it."""
+
+    def __init__(self, store: Store, index: NameIndex, manifest: Manifest, query_folders: Sequence[Path] = ()) -> None:
+        self.store = store
+        self.manifest = manifest
+        self._index = index
+        self._query_folders = [resources.queries(), *query_folders]
+
+    @classmethod
+    def open(cls, path: str | Path = "kg") -> Graph:
+        """The graph in a folder; saved queries of a folder `queries/` beside it are known too.
+
+        Raises:
+            GraphError: when there is none, or it is damaged or of another version.
+        """
+        folder = GraphFolder(Path(path))
+        version = folder.current()
+        manifest = folder.manifest(version)
+        store = EmbeddedStore.open(version / "store")
+        return cls(store, NameIndex(version / "names.db"), manifest, [folder.path.parent / "queries"])
+
+    def __enter__(self) -> Graph:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<paperkg graph of {len(self.manifest.sources)} sources, {self.manifest.quads:,} statements>"
+
+    def close(self) -> None:
+        """Let the files go."""
+        self._index.close()
+
+    # Asking
+
+    def queries(self) -> dict[str, SavedQuery]:
+        """All saved queries by name."""
+        return queries.load_all(self._query_folders)
+
+    def query(self, query: str, **parameters: str) -> Rows:
+        """The rows of a saved query (by its name) or of a SPARQL SELECT; parameters name things or give text.
+
+        Raises:
+            QueryError: when the query is unknown, not valid or no SELECT, or a parameter does not fit.
+            UnknownNameError: when a parameter names nothing in this graph.
+        """
+        answer = self.ask(query, **parameters)
+        if not isinstance(answer, Rows):
+            raise QueryError("this query gives no rows", hint="use `ask` for ASK, CONSTRUCT and DESCRIBE")
+        return answer
+
+    def ask(self, query: str, **parameters: str) -> Answer:
+        """Like `query`, for any form of query: rows, true or false, or triples."""
+        if any(char.isspace() for char in query.strip()):
+            if parameters:
+                raise QueryError("only saved queries take parameters", hint="save it as a .rq file with a header")
+            return self.store.query(queries.guard(query))
+        saved = queries.find(self.queries(), query)
+        return self.run(saved, parameters)
+
+    def run(self, saved: SavedQuery, parameters: Mapping[str, str]) -> Answer:
+        """A saved query with its parameters."""
+        queries.check_arguments(saved, parameters)
+        return self.store.query(queries.guard(saved.text), self._terms(saved, parameters))
+
+    def _terms(self, saved: SavedQuery, parameters: Mapping[str, str]) -> dict[str, Term]:
+        terms = {}
+        for name, value in parameters.items():
+            kind = saved.parameters[name].kind
+            if kind in THINGS or kind == "thing":
+                value = self.resolve(value, None if kind == "thing" else kind).iri
+            terms[name] = queries.term(value, kind)
+        return terms
+
+    # Names
+
+    def search(self, text: str, kind: str | None = None, limit: int = 10) -> list[Hit]:
+        """The things whose names fit some words (also aliases and misspellings), the best first."""
+        return self._index.search(text, kind, limit)
+
+    def resolve(self, name: str, kind: str | None = None) -> Hit:
+        """The one thing of this name, or IRI.
+
+        Raises:
+            UnknownNameError: with the nearest names; or with the kinds to choose from when several things have it.
+        """
+        hits = self._index.exact(name, kind)
+        if not hits:
+            near = [f"'{hit.label}'" for hit in self.search(name, kind, limit=3)]
+            hint = f"did you mean {' or '.join(near)}?" if near else "try `paperkg search`"
+            raise UnknownNameError(f"nothing is named '{name}'" + (f" among the {kind}s" if kind else ""), hint=hint)
+        others = [hit for hit in hits if hit.name == name] or hits
+        if len(others) > 1:
+            choices = ", ".join(f"{hit.kind} <{hit.iri}>" for hit in others[:5])
+            raise UnknownNameError(f"{len(others)} things are named '{name}'", hint=f"give the IRI of one: {choices}")
+        return others[0]
+
+    def show(self, name: str, kind: str | None = None) -> Rows:
+        """All that is said of a thing: plain statements first, then results, comparisons and claims about it.
+
+        Columns: relation, value, document, line, words (the words of the document that state it).
+        """
+        thing = self.resolve(name, kind).iri
+        columns = ("relation", "value", "document", "line", "words")
+        rows = Rows(columns, [])
+        for query in ("statements-about", "assertions-about"):
+            found = self.query(query, thing=thing)
+            picked = [found.columns.index(column) for column in columns]
+            rows.terms += [tuple(row[i] for i in picked) for row in found.terms]
+        return rows
+
+    # Whole graphs
+
+    def rdflib(self) -> rdflib.Dataset:
+        """An rdflib Dataset over the same store: nothing is copied, SPARQL runs in Oxigraph.
+
+        Prepared queries, `initBindings` and `base=` fall back to rdflib's own, much slower engine.
+        """
+        import rdflib
+        from oxrdflib import OxigraphStore
+
+        if not isinstance(self.store, EmbeddedStore):
+            raise QueryError("only an embedded graph gives an rdflib Dataset")
+        dataset = rdflib.Dataset(store=OxigraphStore(store=self.store.oxigraph))
+        return dataset
+
+    def networkx(self) -> networkx.MultiDiGraph[str]:
+        """The things and their plain links as a networkx graph.
+
+        Nodes are IRIs with the attributes `label` and `kind`; edges have `relation` (the property's name) and
+        `derived` (true when a rule inferred the link).
+        """
+        import networkx
+
+        graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
+        for iri, kind, label in self.query("things"):
+            graph.add_node(str(iri), kind=kind, label=label)
+        for source, relation, target, derived in self.query("links"):
+            graph.add_edge(str(source), str(target), relation=relation, derived=derived)
+        return graph
+
+    def export(self, out: IO[bytes], format: str = "turtle") -> None:
+        """Write the graph in canonical form: Turtle and N-Triples the default graph, TriG, N-Quads and JSON-LD all
+        named graphs. The same facts give the same bytes."""
+        from paperkg.views import export
+
+        merged = format in export.MERGED
+        export.write(self.store.statements(merged=merged), format, out)
+
+    def documents(self) -> Iterator[str]:
+        """The IRIs of the documents, sorted."""
+        return (str(row[0]) for row in self.query("SELECT ?d WHERE { ?d a pk:Document } ORDER BY ?d"))

@@ -1,0 +1,143 @@
+"""Saved queries: `.rq` files with a header, their parameters bound as terms.
+
+The header follows grlc's style: lines that start with `#+` hold YAML.
+
+    #+ summary: Every value reported for a method
+    #+ tags: [results]
+    #+ parameters:
+    #+   method: {kind: method, example: Vision Transformer}
+    #+   metric: {kind: metric, optional: true, example: accuracy}
+
+A parameter `method` is the variable `?method` of the query; its value is bound to it as a term (the IRI of the named
+thing, or a literal for `kind: text` or `kind: integer`), never pasted into the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import yaml
+from pyoxigraph import Literal, NamedNode
+
+from paperkg.errors import QueryError
+from paperkg.rows import Term
+
+DEEPEST = 100
+"""Nested brackets beyond this end some engines' process (FINDINGS), and no person writes them."""
+
+_OPAQUE = re.compile(
+    r"""\\.|#[^\n]*|<[^<>"{}|^`\\\s]*>|\"\"\".*?\"\"\"|'''.*?'''|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'""", re.DOTALL
+)
+_CODE_POINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U(0010[0-9A-Fa-f]{4}|000[0-9A-Fa-f]{5})")
+_SERVICE = re.compile(r"(?<![\w?$:@.-])SERVICE(?![\w:-])", re.IGNORECASE)
+
+
+class Parameter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A variable that the caller binds: the kind of thing it names, or `text` / `integer`."""
+
+    kind: str
+    example: str = ""
+    optional: bool = False
+
+
+class SavedQuery(msgspec.Struct, frozen=True, kw_only=True):
+    """A query with its name (of the file) and header."""
+
+    name: str
+    text: str
+    summary: str
+    description: str = ""
+    tags: tuple[str, ...] = ()
+    parameters: dict[str, Parameter] = {}
+
+
+def load(file: Path) -> SavedQuery:
+    """The query in a `.rq` file.
+
+    Raises:
+        QueryError: when its header cannot be read.
+    """
+    try:
+        text = file.read_text(encoding="utf-8")
+        header = "\n".join(line[2:].removeprefix(" ") for line in text.splitlines() if line.startswith("#+"))
+        facts: dict[str, Any] = yaml.safe_load(header) or {}
+        return msgspec.convert({"summary": file.stem, **facts, "name": file.stem, "text": text}, SavedQuery)
+    except (OSError, ValueError, TypeError, yaml.YAMLError, msgspec.ValidationError) as error:
+        raise QueryError(f"the query cannot be read ({error})", file=file) from None
+
+
+def load_all(folders: Iterable[Path]) -> dict[str, SavedQuery]:
+    """All saved queries of some folders by name; a later folder's query takes the place of an earlier one's."""
+    files = (file for folder in folders if folder.is_dir() for file in sorted(folder.glob("*.rq")))
+    return {query.name: query for query in map(load, files)}
+
+
+def find(known: Mapping[str, SavedQuery], name: str) -> SavedQuery:
+    """The saved query of this name.
+
+    Raises:
+        QueryError: when there is none, with the nearest name.
+    """
+    if name in known:
+        return known[name]
+    near = get_close_matches(name, known, n=1)
+    hint = f"did you mean '{near[0]}'?" if near else "`paperkg queries` lists them"
+    raise QueryError(f"there is no saved query '{name}'", hint=hint)
+
+
+def check_arguments(query: SavedQuery, given: Iterable[str]) -> None:
+    """Refuse unknown parameters and ask for missing ones.
+
+    Raises:
+        QueryError: naming the parameter.
+    """
+    names = set(given)
+    for name in sorted(names - set(query.parameters)):
+        near = get_close_matches(name, query.parameters, n=1)
+        hint = f"did you mean '{near[0]}'?" if near else f"it has: {', '.join(query.parameters) or 'none'}"
+        raise QueryError(f"'{query.name}' has no parameter '{name}'", hint=hint)
+    for name, parameter in query.parameters.items():
+        if name not in names and not parameter.optional:
+            hint = f"add --param {name}='{parameter.example or '...'}'"
+            raise QueryError(f"'{query.name}' needs the parameter '{name}' (a {parameter.kind})", hint=hint)
+
+
+def term(value: str, kind: str) -> Term:
+    """A parameter's value as a term: an IRI of a thing, or a literal for the kinds text and integer."""
+    if kind == "integer":
+        try:
+            return Literal(int(value))
+        except ValueError:
+            raise QueryError(f"'{value}' is no whole number") from None
+    return Literal(value) if kind == "text" else NamedNode(value)
+
+
+def guard(sparql: str) -> str:
+    """The query itself, unless it would reach out to the network or crash an engine.
+
+    Raises:
+        QueryError: for SERVICE, or brackets nested deeper than `DEEPEST`.
+
+    >>> guard("SELECT * { ?service ?p 'SERVICE' } # SERVICE")
+    "SELECT * { ?service ?p 'SERVICE' } # SERVICE"
+    """
+    for text in (sparql, _CODE_POINT.sub(lambda match: chr(int(match[1] or match[2], 16)), sparql)):
+        bare = _OPAQUE.sub(" ", text)
+        if _SERVICE.search(bare):
+            raise QueryError("SERVICE is not allowed: a query reads this graph only, never the network")
+        if (depth := _depth(bare)) > DEEPEST:
+            raise QueryError(f"the query is nested {depth} brackets deep, at most {DEEPEST} are allowed")
+    return sparql
+
+
+def _depth(text: str) -> int:
+    depth = deepest = 0
+    for char in text:
+        depth += (char in "{([") - (char in "})]")
+        deepest = max(deepest, depth)
+    return deepest

@@ -1,0 +1,124 @@
+"""The embedded store: Oxigraph on disk, written once by a bulk load, then only read."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+import pyoxigraph
+from pyoxigraph import DefaultGraph, NamedNode, Quad, QueryTriples, RdfFormat, Variable
+
+from paperkg.errors import GraphError, QueryError
+from paperkg.names import PREFIXES
+from paperkg.rows import Rows, Term
+from paperkg.store import Answer
+
+
+class EmbeddedStore:
+    """An Oxigraph store in a folder; see `paperkg.store.Store` for what it offers."""
+
+    def __init__(self, store: pyoxigraph.Store) -> None:
+        self.oxigraph = store
+
+    @classmethod
+    def create(cls, folder: Path, nquads: Iterable[str]) -> EmbeddedStore:
+        """A new store in a folder, filled from pieces of N-Quads text, durable when this returns.
+
+        Raises:
+            GraphError: when the folder cannot be written.
+        """
+        try:
+            folder.mkdir(parents=True)
+            store = pyoxigraph.Store(str(folder))
+            store.bulk_load(input=_Stream(nquads), format=RdfFormat.N_QUADS)
+        except OSError as error:
+            raise GraphError(f"the store cannot be written ({error})", file=folder) from error
+        return cls(store)
+
+    @classmethod
+    def open(cls, folder: Path) -> EmbeddedStore:
+        """The store in a folder, for reading.
+
+        Raises:
+            GraphError: when there is none or it is damaged.
+        """
+        try:
+            return cls(pyoxigraph.Store.read_only(str(folder)))
+        except (OSError, ValueError) as error:
+            raise GraphError(f"the store cannot be opened ({error})", file=folder, hint="build it again") from error
+
+    def __len__(self) -> int:
+        return len(self.oxigraph)
+
+    def query(self, sparql: str, parameters: Mapping[str, Term] | None = None) -> Answer:
+        """Run a query; see `paperkg.store.Store.query`."""
+        bound = {Variable(name): term for name, term in (parameters or {}).items()}
+        try:
+            answer = self.oxigraph.query(sparql, prefixes=PREFIXES, substitutions=bound)
+        except SyntaxError as error:
+            raise QueryError(f"the query is not valid SPARQL ({error.msg})") from None
+        except (OSError, ValueError) as error:
+            raise QueryError(f"the query failed ({error})") from error
+        if isinstance(answer, QueryTriples):
+            return answer
+        if isinstance(answer, pyoxigraph.QueryBoolean):
+            return bool(answer)
+        columns = [variable.value for variable in answer.variables]
+        return Rows(columns, (tuple(solution) for solution in answer))
+
+    def statements(self, *, merged: bool) -> Iterator[tuple[bytes, bytes]]:
+        """Graph and triple; see `paperkg.store.Store.statements`. They pass through a file, never through memory."""
+        graphs = [DefaultGraph()] if merged else sorted(self.oxigraph.named_graphs(), key=str)
+        for graph in graphs:
+            name = b"" if isinstance(graph, DefaultGraph) else str(graph).encode()
+            with tempfile.TemporaryFile() as file:
+                self.oxigraph.dump(file, format=RdfFormat.N_TRIPLES, from_graph=graph)
+                file.seek(0)
+                yield from ((name, line[:-3]) for line in file)
+
+    def derive(self, construct: str, graph: str) -> int:
+        """Add what a CONSTRUCT query gives to a named graph; the number of new triples."""
+        answer = self.query(construct)
+        if not isinstance(answer, QueryTriples):
+            raise QueryError("a rule is a CONSTRUCT query")
+        name = NamedNode(graph)
+        before = len(self)
+        self.oxigraph.bulk_extend(Quad(*triple, name) for triple in answer)
+        return len(self) - before
+
+    def close(self) -> None:
+        """Write everything to disk and let the folder go."""
+        self.oxigraph.flush()
+        self.oxigraph.optimize()
+
+
+class _Stream(io.RawIOBase):
+    """Pieces of text as the binary file that a bulk load reads."""
+
+    SIZE = 1 << 18
+
+    def __init__(self, pieces: Iterable[str]) -> None:
+        self._pieces = iter(pieces)
+        self._buffer = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        while not self._buffer:
+            parts: list[str] = []
+            length = 0
+            for piece in self._pieces:
+                parts.append(piece)
+                length += len(piece)
+                if length > self.SIZE:
+                    break
+            if not parts:
+                return b""
+            self._buffer = "".join(parts).encode("utf-8", "replace")
+        if size < 0:
+            size = len(self._buffer)
+        part, self._buffer = self._buffer[:size], self._buffer[size:]
+        return part

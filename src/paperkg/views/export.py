@@ -1,0 +1,80 @@
+"""Statements as canonical RDF text: sorted, without blank nodes, the same bytes for the same facts.
+
+Lines of N-Quads are sorted outside memory, so that a graph of any size can be exported.
+"""
+
+from __future__ import annotations
+
+import heapq
+import itertools
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from typing import IO, cast
+
+import pyoxigraph
+from pyoxigraph import RdfFormat
+
+from paperkg.names import PREFIXES
+
+FORMATS = {
+    "turtle": RdfFormat.TURTLE,
+    "ntriples": RdfFormat.N_TRIPLES,
+    "nquads": RdfFormat.N_QUADS,
+    "trig": RdfFormat.TRIG,
+    "jsonld": RdfFormat.JSON_LD,
+}
+"""The formats, by the names that the command line knows."""
+MERGED = ("turtle", "ntriples")
+"""The formats that hold the default graph; the others hold every named graph."""
+
+LINES_IN_MEMORY = 500_000
+
+_TYPE = b" <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> "
+_TYPE_FIRST = b" <!> "
+
+
+def write(statements: Iterable[tuple[bytes, bytes]], format: str, out: IO[bytes]) -> None:
+    """Write statements, in any order, to a binary stream in a canonical form of one of `FORMATS`.
+
+    A statement is a pair of N-Triples texts: the graph (empty for the default graph) and subject, predicate, object.
+    """
+    if format in ("ntriples", "nquads"):
+        out.writelines(_sorted(_line(graph, triple) for graph, triple in statements))
+        return
+    # Grouped by graph, then by subject, its types first: the order in which a person reads.
+    keyed = (graph + b"\t" + triple.replace(_TYPE, _TYPE_FIRST, 1) + b"\n" for graph, triple in statements)
+    split = (line[:-1].replace(_TYPE_FIRST, _TYPE, 1).partition(b"\t") for line in _sorted(keyed))
+    lines = (_line(graph, triple) for graph, _, triple in split)
+    quads = itertools.chain.from_iterable(
+        pyoxigraph.parse(b"".join(batch), format=RdfFormat.N_QUADS) for batch in _batched(lines, 10_000)
+    )
+    terms = (quad.triple for quad in quads) if format in MERGED else quads
+    pyoxigraph.serialize(terms, output=out, format=FORMATS[format], prefixes=PREFIXES)
+
+
+def _line(graph: bytes, triple: bytes) -> bytes:
+    return b"%b %b .\n" % (triple, graph) if graph else b"%b .\n" % triple
+
+
+def _sorted(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """The different lines in order of code points."""
+    with ExitStack() as files:
+        runs: list[Iterable[bytes]] = []
+        for batch in _batched(lines, LINES_IN_MEMORY):
+            batch = sorted(batch)
+            if len(batch) == LINES_IN_MEMORY:
+                run = cast("IO[bytes]", files.enter_context(tempfile.TemporaryFile()))
+                run.writelines(batch)
+                run.seek(0)
+                runs.append(run)
+            else:
+                runs.append(batch)
+        for line, _ in itertools.groupby(heapq.merge(*runs)):
+            yield line
+
+
+def _batched(lines: Iterable[bytes], size: int) -> Iterator[list[bytes]]:
+    iterator = iter(lines)
+    while batch := list(itertools.islice(iterator, size)):
+        yield batch
