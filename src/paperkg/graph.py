@@ -89,7 +89,7 @@ class Graph:
     def run(self, saved: SavedQuery, parameters: Mapping[str, str]) -> Answer:
         """A saved query with its parameters."""
         queries.check_arguments(saved, parameters)
-        return self.store.query(queries.guard(saved.text), self._terms(saved, parameters))
+        return self.store.query(queries.guard(queries.bind(saved.text, self._terms(saved, parameters))))
 
     def _terms(self, saved: SavedQuery, parameters: Mapping[str, str]) -> dict[str, Term]:
         terms = {}

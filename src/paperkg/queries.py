@@ -8,8 +8,9 @@ The header follows grlc's style: lines that start with `#+` hold YAML.
     #+   method: {kind: method, example: Vision Transformer}
     #+   metric: {kind: metric, optional: true, example: accuracy}
 
-A parameter `method` is the variable `?method` of the query; its value is bound to it as a term (the IRI of the named
-thing, or a literal for `kind: text` or `kind: integer`), never pasted into the text.
+A parameter `method` is the variable `?method` of the query. Its value becomes a term (the IRI of the named thing, or a
+literal for `kind: text` or `kind: integer`), and the term joins the pattern through VALUES: what a caller writes is never
+read as SPARQL. So the same file runs on any SPARQL 1.1 engine.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ _OPAQUE = re.compile(
     r"""\\.|#[^\n]*|<[^<>"{}|^`\\\s]*>|\"\"\".*?\"\"\"|'''.*?'''|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'""", re.DOTALL
 )
 _CODE_POINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U(0010[0-9A-Fa-f]{4}|000[0-9A-Fa-f]{5})")
+_WHERE = re.compile(r"(?<![\w?$:@.-])WHERE\s*\{", re.IGNORECASE)
 _SERVICE = re.compile(r"(?<![\w?$:@.-])SERVICE(?![\w:-])", re.IGNORECASE)
 
 
@@ -115,6 +117,26 @@ def term(value: str, kind: str) -> Term:
         except ValueError:
             raise QueryError(f"'{value}' is no whole number") from None
     return Literal(value) if kind == "text" else NamedNode(value)
+
+
+def bind(sparql: str, terms: Mapping[str, Term]) -> str:
+    """The query with some variables bound to terms, by a VALUES block at the start of its WHERE clause.
+
+    Raises:
+        QueryError: when it has parameters but no WHERE.
+
+    >>> bind("SELECT ?p WHERE { ?p ?q ?o }", {"o": Literal("a } b")})
+    'SELECT ?p WHERE { VALUES (?o) { ("a } b") } ?p ?q ?o }'
+    """
+    if not terms:
+        return sparql
+    bare = _OPAQUE.sub(lambda match: " " * len(match.group()), sparql)
+    where = _WHERE.search(bare)
+    if where is None:
+        raise QueryError("a query with parameters needs the word WHERE")
+    names = " ".join(f"?{name}" for name in terms)
+    values = f" VALUES ({names}) {{ ({' '.join(str(term) for term in terms.values())}) }}"
+    return sparql[: where.end()] + values + sparql[where.end() :]
 
 
 def guard(sparql: str) -> str:

@@ -63,6 +63,7 @@ Opener = Callable[..., "Page"]
 def opened(browser: Browser, tmp_path: Path) -> Iterator[Opener]:
     """Open a page from a file; afterwards, nothing may have been requested, logged, raised or run."""
     context = browser.new_context(viewport={"width": 1200, "height": 800}, reduced_motion="reduce")
+    context.set_default_timeout(5000)
     tab = context.new_page()
     requests: list[str] = []
     complaints: list[str] = []

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Protocol
 
 from pyoxigraph import QueryTriples
 
-from paperkg.rows import Rows, Term
+from paperkg.rows import Rows
 
 Answer = Rows | bool | QueryTriples
 """What a query gives: rows (SELECT), true or false (ASK), triples (CONSTRUCT, DESCRIBE)."""
@@ -16,8 +16,8 @@ Answer = Rows | bool | QueryTriples
 class Store(Protocol):
     """What the rest of paperkg asks of a store."""
 
-    def query(self, sparql: str, parameters: Mapping[str, Term] | None = None) -> Answer:
-        """Run a SPARQL 1.1 query with some variables bound to terms.
+    def query(self, sparql: str) -> Answer:
+        """Run a SPARQL 1.1 query; the prefixes of `paperkg.names` are known to it.
 
         Raises:
             QueryError: with the place of a syntax error.

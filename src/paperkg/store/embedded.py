@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import io
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pyoxigraph
-from pyoxigraph import DefaultGraph, NamedNode, Quad, QueryTriples, RdfFormat, Variable
+from pyoxigraph import DefaultGraph, NamedNode, Quad, QueryTriples, RdfFormat
 
 from paperkg.errors import GraphError, QueryError
 from paperkg.names import PREFIXES
-from paperkg.rows import Rows, Term
+from paperkg.rows import Rows
 from paperkg.store import Answer
 
 
@@ -52,11 +52,10 @@ class EmbeddedStore:
     def __len__(self) -> int:
         return len(self.oxigraph)
 
-    def query(self, sparql: str, parameters: Mapping[str, Term] | None = None) -> Answer:
+    def query(self, sparql: str) -> Answer:
         """Run a query; see `paperkg.store.Store.query`."""
-        bound = {Variable(name): term for name, term in (parameters or {}).items()}
         try:
-            answer = self.oxigraph.query(sparql, prefixes=PREFIXES, substitutions=bound)
+            answer = self.oxigraph.query(sparql, prefixes=PREFIXES)
         except SyntaxError as error:
             raise QueryError(f"the query is not valid SPARQL ({error.msg})") from None
         except (OSError, ValueError) as error:
