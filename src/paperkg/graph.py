@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -10,7 +11,7 @@ from typing import IO, TYPE_CHECKING
 from paperkg import queries, resources
 from paperkg.errors import QueryError, UnknownNameError
 from paperkg.queries import SavedQuery
-from paperkg.rows import Rows, Term
+from paperkg.rows import Cell, Rows, Term
 from paperkg.search import Hit, NameIndex
 from paperkg.store import Answer, Store
 from paperkg.store.embedded import EmbeddedStore
@@ -20,8 +21,19 @@ if TYPE_CHECKING:
     import networkx
     import rdflib
 
+    from paperkg.views.page import Edge, Fact
+
 THINGS = ("paper", "method", "task", "dataset", "metric", "concept", "person", "organization", "venue", "document")
 """The kinds of things that a parameter of a saved query can name."""
+
+
+HIDDEN_LINKS = ("co author of", "broader transitive")
+"""Derived links that a picture shows anyway, through the paper or the steps between."""
+
+ABOUT = ("assertions-about", "statements-about")
+"""The queries that together tell all that is said of a thing."""
+
+LINK_ENDS = ("thing", "target")
 
 
 class Graph:
@@ -124,14 +136,14 @@ class Graph:
         return others[0]
 
     def show(self, name: str, kind: str | None = None) -> Rows:
-        """All that is said of a thing: plain statements first, then results, comparisons and claims about it.
+        """All that is said of a thing: results, comparisons and claims about it first, then plain statements.
 
         Columns: relation, value, document, line, words (the words of the document that state it).
         """
         thing = self.resolve(name, kind).iri
         columns = ("relation", "value", "document", "line", "words")
         rows = Rows(columns, [])
-        for query in ("statements-about", "assertions-about"):
+        for query in ABOUT:
             found = self.query(query, thing=thing)
             picked = [found.columns.index(column) for column in columns]
             rows.terms += [tuple(row[i] for i in picked) for row in found.terms]
@@ -163,9 +175,51 @@ class Graph:
         graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
         for iri, kind, label in self.query("things"):
             graph.add_node(str(iri), kind=kind, label=label)
-        for source, relation, target, derived in self.query("links"):
-            graph.add_edge(str(source), str(target), relation=relation, derived=derived)
+        for link in self._links():
+            ends = (str(link[end]) for end in LINK_ENDS)
+            graph.add_edge(*ends, relation=link["relation"], derived=link["derived"])
         return graph
+
+    def _links(self) -> list[dict[str, Cell]]:
+        """Every link once, with the first words that state it."""
+        rows = self.query("links").dicts()
+        first = {(row["thing"], row["relation"], row["target"]): row for row in reversed(rows)}
+        return list(reversed(first.values()))
+
+    def page(self, around: str | None = None, depth: int = 1) -> str:
+        """The graph as one interactive HTML page that needs no network; or only what is near a thing, in `depth` steps.
+
+        Each node's panel holds its statements with the words that state them.
+        """
+        from paperkg.views import page
+
+        centre = self.resolve(around) if around else None
+        links = [link for link in self._links() if link["relation"] not in HIDDEN_LINKS]
+        near = _near(links, centre.iri, depth) if centre else {str(link[end]) for link in links for end in LINK_ENDS}
+        names: dict[str, list[str]] = defaultdict(list)
+        facts: dict[str, list[page.Fact]] = defaultdict(list)
+        for query in ABOUT:
+            for row in self.query(query).dicts():
+                if row["relation"] in ("alt label", "hidden label"):
+                    names[str(row["thing"])].append(str(row["value"]))
+                facts[str(row["thing"])].append(_fact(row))
+        degree = Counter(str(link[end]) for link in links for end in LINK_ENDS)
+        nodes = [
+            page.Node(
+                id=str(thing),
+                label=str(name),
+                kind=str(kind),
+                weight=degree[str(thing)],
+                facts=tuple(facts[str(thing)]),
+                aliases=tuple(sorted(set(names[str(thing)]))),
+            )
+            for thing, kind, name in self.query("things")
+            if thing in near
+        ]
+        known = {node.id for node in nodes}
+        edges = [_edge(link) for link in links if link["thing"] in known and link["target"] in known]
+        title = centre.label if centre else "What the papers say"
+        return page.page(nodes, edges, title=title)
 
     def export(self, out: IO[bytes], format: str = "turtle") -> None:
         """Write the graph in canonical form: Turtle and N-Triples the default graph, TriG, N-Quads and JSON-LD all
@@ -178,3 +232,39 @@ class Graph:
     def documents(self) -> Iterator[str]:
         """The IRIs of the documents, sorted."""
         return (str(row[0]) for row in self.query("SELECT ?d WHERE { ?d a pk:Document } ORDER BY ?d"))
+
+
+def _near(links: Sequence[Mapping[str, Cell]], centre: str, depth: int) -> set[str]:
+    import networkx
+
+    graph = networkx.Graph([(str(link["thing"]), str(link["target"])) for link in links])
+    if centre not in graph:
+        return {centre}
+    return set(networkx.single_source_shortest_path_length(graph, centre, cutoff=depth))
+
+
+def _fact(row: Mapping[str, Cell]) -> Fact:
+    from paperkg.views.page import Fact
+
+    return Fact(
+        relation=str(row["relation"]),
+        value=str(row["value"] or ""),
+        target=None if row["target"] is None else str(row["target"]),
+        source=str(row["document"] or ""),
+        line=row["line"] if isinstance(row["line"], int) else None,
+        words=str(row["words"] or ""),
+    )
+
+
+def _edge(link: Mapping[str, Cell]) -> Edge:
+    from paperkg.views.page import Edge
+
+    return Edge(
+        source=str(link["thing"]),
+        target=str(link["target"]),
+        relation=str(link["relation"]),
+        derived=bool(link["derived"]),
+        words=str(link.get("words") or ""),
+        document=str(link.get("document") or ""),
+        line=line if isinstance(line := link.get("line"), int) else None,
+    )

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import time
-from itertools import combinations
+from itertools import combinations, pairwise
 from random import Random
 
 import numpy as np
@@ -27,6 +27,13 @@ def random_graph(count: int, links: int, seed: int = 0) -> tuple[list[str], list
 def test_nothing_and_one_node() -> None:
     assert positions([], []) == {}
     assert positions(["only"], [("only", "only")]) == {"only": (0.0, 0.0)}
+
+
+@pytest.mark.parametrize("count", [2, 3, 10])
+def test_a_chain_is_as_large_as_its_nodes_need(count: int) -> None:
+    ids = [f"n{number}" for number in range(count)]
+    places = positions(ids, pairwise(ids))
+    assert 20 < np.ptp(list(places.values()), axis=0).max() < 100 * count
 
 
 @settings(max_examples=25, deadline=None)

@@ -163,8 +163,8 @@ def test_a_click_on_a_node_shows_its_facts_with_their_evidence(opened: Opener) -
     tab = opened(NODES, EDGES)
     click(tab, PAPER)
     panel = wait_for_panel(tab, "88.36 %")
-    assert "“88.36% on ImageNet” A digest, line 52" in panel
-    assert "“ViT” A digest, line 34" in panel
+    assert "88.36% on ImageNet A digest, line 52" in panel
+    assert "ViT A digest, line 34" in panel
     assert "Łukasz Müller" in panel  # known from an edge only
     assert tab.get_attribute("#panel a", "href") == "https://example.org/code"
     assert faded(tab) == 1  # the data set is the only node that is no neighbour
@@ -180,7 +180,7 @@ def test_a_click_on_an_edge_shows_its_statement_and_its_words(opened: Opener) ->
     click(tab, METHOD, DATASET)
     panel = wait_for_panel(tab, "evaluated on →")
     assert "Vision Transformer" in panel
-    assert "“on ImageNet” A digest, line 52" in panel
+    assert "on ImageNet A digest, line 52" in panel
     click(tab, METHOD, "id/concept/0")
     assert "Derived by a rule" in wait_for_panel(tab, "related to →")
 

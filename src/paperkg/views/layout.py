@@ -44,10 +44,13 @@ def positions(
     ends = np.array([(number[a], number[b]) for a, b in links], dtype=np.intp).reshape(-1, 2)
     radius = np.array([(radii or {}).get(name, 10.0) for name in names])
     place = _turned(_relaxed(len(names), ends, np.random.default_rng(seed)))
-    extent = np.prod(np.ptp(place, axis=0).clip(1e-6)) ** 0.5
+    spans = np.ptp(place, axis=0)
+    extent = np.prod(spans.clip(spans.max() / 3 + 1e-9)) ** 0.5  # two nodes, or a chain, have no height
     place = _apart(place * ((4 * (radius + GAP / 2) ** 2).sum() / FILL) ** 0.5 / extent, radius + GAP / 2)
     place -= (place.min(axis=0) + place.max(axis=0)) / 2
-    return {name: (round(float(x), 1), round(float(y), 1)) for name, (x, y) in zip(names, place, strict=True)}
+    return {
+        name: (round(float(x), 1) + 0.0, round(float(y), 1) + 0.0) for name, (x, y) in zip(names, place, strict=True)
+    }
 
 
 def _relaxed(count: int, ends: NDArray[np.intp], random: np.random.Generator) -> Array:
@@ -84,8 +87,9 @@ def _start(count: int, ends: NDArray[np.intp], degree: Array, random: np.random.
         vectors = vectors + (adjacency @ vectors) / degree.clip(1)[:, None]
         vectors = np.linalg.qr(vectors - np.average(vectors, axis=0, weights=degree + 1e-3))[0]
     vectors += random.normal(scale=1e-7, size=vectors.shape)  # leaves of one hub would share a place
-    ranks: Array = vectors.argsort(axis=0).argsort(axis=0).astype(np.float64)
-    return (ranks - count / 2) * 6 / count**0.5
+    ranks = vectors.argsort(axis=0).argsort(axis=0)
+    start: Array = (ranks - count / 2) * 6 / count**0.5
+    return start
 
 
 def _field(place: Array, mass: Array, kernel: NDArray[np.complex128]) -> Array:
@@ -111,7 +115,7 @@ def _field(place: Array, mass: Array, kernel: NDArray[np.complex128]) -> Array:
 def _turned(place: Array) -> Array:
     """Turn the picture so that its longest extent is horizontal: screens are wide."""
     x, y = np.linalg.eigh(np.cov(place.T))[1][:, 1]
-    turned: Array = place @ np.array([[x, -y], [y, x]]) * (1 if x + y >= 0 else -1)
+    turned: Array = (place - place.mean(axis=0)) @ np.array([[x, -y], [y, x]]) * (1 if x + y >= 0 else -1)
     return turned
 
 

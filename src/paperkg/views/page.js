@@ -210,13 +210,13 @@ function openNode(/** @type {number} */ id, move = false) {
   const thing = things[id];
   Object.assign(state, { node: id, edge: null, lit: neighbours[id] });
   if (state.hidden.delete(thing.kind)) showLegend();
-  network.selectNodes([id], false);
+  draw();
+  network.selectNodes([id], false); // knows no hidden nodes, so it comes after the drawing
   show(
     element("p", { className: "kind" }, swatch(thing.kind), thing.kind), element("h2", { dir: "auto" }, thing.label),
     ...(thing.aliases.length ? [element("p", { className: "hint", dir: "auto" }, thing.aliases.join(" · "))] : []),
     ...grouped([...thing.facts, ...edgeFacts(id)]),
   );
-  draw();
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   if (move) network.focus(id, { scale: Math.max(network.getScale(), 1.1), animation: still ? false : { duration: 350 } });
   const hash = `#node=${encodeURIComponent(thing.key)}`;
@@ -266,8 +266,11 @@ function showLegend() {
 
 /* ---- search ---- */
 
+/** @type {Record<string, string>} letters that Unicode does not take apart */
+const bare = { ł: "l", ø: "o", đ: "d", ı: "i", ß: "ss", æ: "ae", œ: "oe", "×": "x" };
 /** Lower case, no accents. */
-const plain = (/** @type {string} */ text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+const plain = (/** @type {string} */ text) =>
+  text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[łøđıßæœ×]/g, (letter) => bare[letter]);
 const searched = things.map((thing) => [thing.label, ...thing.aliases].map(plain));
 /** @type {number[]} */ let found = [];
 let active = 0;
@@ -282,7 +285,8 @@ function find(/** @type {string} */ query) {
     .map((id) => ({ id, rank: rank(id) })).sort((a, b) => a.rank - b.rank).map(({ id }) => id);
 }
 
-function listFound(/** @type {number[]} */ ids, at = 0) {
+/** List the best of what is found, with the one that Enter opens; `none` is said when there is nothing. */
+function listFound(/** @type {number[]} */ ids, at = 0, none = "") {
   found = ids;
   active = at;
   const options = ids.slice(0, 12).map((id, index) => {
@@ -290,8 +294,9 @@ function listFound(/** @type {number[]} */ ids, at = 0) {
     const parts = [swatch(things[id].kind), element("span", { dir: "auto" }, things[id].label), element("small", {}, things[id].kind)];
     return element("li", { id: `found${index}`, role: "option", ariaSelected: String(index === active), onclick: pick }, ...parts);
   });
+  if (none && !ids.length) options.push(element("li", { className: "hint" }, none));
   byId("results").replaceChildren(...options);
-  byId("results").hidden = !ids.length;
+  byId("results").hidden = !options.length;
   byId("query").setAttribute("aria-expanded", String(ids.length > 0));
   byId("query").setAttribute("aria-activedescendant", ids.length ? `found${active}` : "");
 }
@@ -305,7 +310,7 @@ function choose(/** @type {number} */ index) {
 
 byId("query").addEventListener("input", () => {
   const query = byId("query").value;
-  listFound(find(query));
+  listFound(find(query), 0, query.trim() && "Nothing found");
   Object.assign(state, { node: null, edge: null, lit: query.trim() ? new Set(found) : null });
   network.unselectAll();
   draw();
