@@ -11,7 +11,7 @@ UV ?= uv
 BIN := .venv/bin
 LOWEST := .venv-lowest/bin
 PIP_INSTALL := -m pip install -qq --disable-pip-version-check --no-build-isolation
-LOCKED := $(PIP_INSTALL) --require-hashes
+LOCKED := $(PIP_INSTALL) --no-deps --require-hashes
 
 .PHONY: help demo test lint docs bench lock clean system lowest
 
@@ -82,7 +82,8 @@ bench: .venv/dev.stamp  ## what benchmarks/ measures
 	@for script in benchmarks/[a-z]*.py; do printf '\n%s\n' "$$script"; $(BIN)/python "$$script"; done
 
 # --- environments -----------------------------------------------------------------------------------------------------
-# Everything is installed from lock files with hashes; what builds paperkg and owlready2 comes first.
+# Everything is installed from lock files, which are complete (hence no resolving) and carry hashes; what builds paperkg
+# and owlready2 comes first.
 .venv/core.stamp: requirements/build.txt requirements/core.txt pyproject.toml
 	@$(if $(shell $(PYTHON) -c 'import sys; print(sys.version_info >= (3, 11) or "")' 2>/dev/null),,$(error \
 	  paperkg needs Python 3.11 or newer: make PYTHON=/path/to/python3 names one))

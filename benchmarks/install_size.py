@@ -25,7 +25,7 @@ def install(where: Path) -> Path:
     python = where / "bin" / "python"
     for lock in ("build.txt", "core.txt"):  # the first builds what has no wheel
         pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-build-isolation"]
-        subprocess.run([*pip, "--require-hashes", "-r", REQUIREMENTS / lock], check=True)
+        subprocess.run([*pip, "--no-deps", "--require-hashes", "-r", REQUIREMENTS / lock], check=True)
     return next(where.glob("lib/python*/site-packages"))
 
 

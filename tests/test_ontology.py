@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 import yaml
-from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store, serialize
+from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store, Triple, parse, serialize
 from rdflib import OWL, RDF, RDFS, SH, SKOS, XSD, Graph, Literal, Namespace, URIRef
 from rdflib.compare import isomorphic
 from rdflib.term import Node
@@ -134,7 +134,7 @@ def complaints(*files: Path) -> set[tuple[str, str, str]]:
             local(report.value(result, SH.sourceShape)),
             str(report.value(result, SH.resultMessage)),
         )
-        for result in report.objects(None, SH.result)
+        for result in report.subjects(RDF.type, SH.ValidationResult)
     }
 
 
@@ -201,7 +201,7 @@ def test_the_context_has_each_term_under_its_own_name() -> None:
         if isinstance(value, dict):
             kind = kind_of(expand(value["@id"]))
             assert (value["@type"] == "@id") == (kind in (OWL.ObjectProperty, None)), key
-        elif ":" in value and not value.startswith("http"):
+        elif re.fullmatch(r"\w+:\w+", str(value)):
             assert kind_of(expand(value)) != OWL.ObjectProperty, key
 
 
@@ -224,8 +224,14 @@ def test_a_document_in_json_expands_to_its_triples() -> None:
 def test_json_keeps_every_correct_graph_as_it_is() -> None:
     data = conforming_data()
     text = data.serialize(format="json-ld", context=context(), auto_compact=False)
-    assert '"Result"' in text
-    assert isomorphic(Graph().parse(data=text, format="json-ld"), data)
+    assert '"type": "Result"' in text
+    assert triples(Graph().parse(data=text, format="json-ld")) == triples(data)
+
+
+def triples(graph: Graph) -> set[Triple]:
+    """The triples as Oxigraph sees them, to which "x" and "x"^^xsd:string are one term, as in RDF 1.1."""
+    text = graph.serialize(format="nt")
+    return {quad.triple for quad in parse(text, format=RdfFormat.N_TRIPLES)}
 
 
 # The rules
@@ -298,11 +304,13 @@ def named(data: Graph) -> Graph:
     return data
 
 
+@pytest.mark.hermit
 @needs_java
 def test_the_ontology_is_consistent() -> None:
     reason(Graph())
 
 
+@pytest.mark.hermit
 @needs_java
 def test_correct_data_is_consistent() -> None:
     data = conforming_data()
@@ -325,6 +333,7 @@ CONTRADICTIONS = {
 }
 
 
+@pytest.mark.hermit
 @needs_java
 @pytest.mark.parametrize("turtle", CONTRADICTIONS.values(), ids=CONTRADICTIONS.keys())
 def test_a_contradiction_is_found(turtle: str) -> None:
@@ -335,6 +344,7 @@ def test_a_contradiction_is_found(turtle: str) -> None:
         reason(Graph().parse(data=prefixes + turtle))
 
 
+@pytest.mark.hermit
 @needs_java
 @pytest.mark.parametrize(
     ("rule", "derived", "stated"),

@@ -10,18 +10,20 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, TypeAlias
 
 import msgspec
 from pyoxigraph import NamedNode
 
-from paperkg import names, queries, rdf, readers, resources
 from paperkg import check as checks
+from paperkg import names, queries, readers, resources
 from paperkg.check import Problem
 from paperkg.errors import MissingToolError, SourceError
 from paperkg.graph import Graph
+from paperkg.rdf.terms import CLASSES, graph_name
+from paperkg.rdf.writer import Writer
 from paperkg.records import Card
 from paperkg.resolver import Resolver
 from paperkg.rows import Rows
@@ -115,7 +117,7 @@ def check(
     for _, card in found:
         resolver.observe(card)
     resolver.settle()
-    writer = rdf.Writer(resolver)
+    writer = Writer(resolver)
     statements = []
     for file, card in found:
         statements.append(writer.quads(card))
@@ -130,7 +132,7 @@ def check(
 
 def infer(store: EmbeddedStore, base: str = names.BASE) -> int:
     """Fill the graph `inferred` by the rules of the ontology; the number of triples."""
-    graph = rdf.graph_name(base, "inferred")
+    graph = graph_name(base, "inferred")
     rules = sorted((resources.ontology() / "rules").glob("*.rq"))
     return sum(store.derive(queries.load(rule).text, graph) for rule in rules)
 
@@ -165,7 +167,7 @@ def _spooled(spool: IO[bytes], tell: Progress) -> Iterator[Card]:
 
 
 def _write(spool: IO[bytes], resolver: Resolver, tell: Progress) -> Iterator[str]:
-    writer = rdf.Writer(resolver)
+    writer = Writer(resolver)
     for card in _spooled(spool, tell):
         yield writer.quads(card)
     yield writer.links()
@@ -186,7 +188,7 @@ def _names(store: EmbeddedStore) -> Iterator[Name]:
     """Every name in a store, with how often its thing is spoken of."""
     answer = store.query(_NAMES)
     assert isinstance(answer, Rows)
-    kinds = {names.expand(curie): kind for kind, curie in {**rdf.CLASSES, "document": "pk:Document"}.items()}
+    kinds = {names.expand(curie): kind for kind, curie in {**CLASSES, "document": "pk:Document"}.items()}
     for thing, cls, label, name, _ in answer.terms:
         if isinstance(thing, NamedNode) and cls and label and name and cls.value in kinds:
             mentions = sum(1 for _ in store.oxigraph.quads_for_pattern(None, None, thing, None))

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -38,9 +38,15 @@ def _remember(context: click.Context, parameter: click.Parameter, value: object)
 def everywhere(command: Command) -> Command:
     """The options that may stand before or after the name of a command."""
     kg = click.option(
-        "--kg", metavar="DIR", expose_value=False, callback=_remember, help="The graph's folder.  [default: $PAPERKG_KG or kg]"
+        "--kg",
+        metavar="DIR",
+        expose_value=False,
+        callback=_remember,
+        help="The graph's folder.  [default: $PAPERKG_KG or kg]",
     )
-    debug = click.option("--debug", is_flag=True, expose_value=False, callback=_remember, help="Show a traceback on an error.")
+    debug = click.option(
+        "--debug", is_flag=True, expose_value=False, callback=_remember, help="Show a traceback on an error."
+    )
     return debug(kg(command))
 
 
@@ -132,7 +138,9 @@ def _sources(given: Sequence[str]) -> list[str]:
 
 @cli.command()
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
-@click.option("--base", metavar="IRI", help="Where the IRIs of your things begin.  [default: https://w3id.org/paperkg/]")
+@click.option(
+    "--base", metavar="IRI", help="Where the IRIs of your things begin.  [default: https://w3id.org/paperkg/]"
+)
 @everywhere
 def build(sources: tuple[str, ...], base: str | None) -> None:
     """Build the graph from cards: files, or folders of them.
@@ -204,22 +212,21 @@ def _print_answer(answer: object, format: str) -> None:
     else:
         chosen = format if format in TRIPLES else "turtle"
         triples = ((b"", str(triple).encode("utf-8", "replace")) for triple in answer)  # type: ignore[attr-defined]
-        export.write(triples, chosen, click.get_binary_stream("stdout"))
+        export.write(triples, chosen, sys.stdout.buffer)
 
 
-@cli.command()
+@cli.command("queries")
 @_formats(*TABLES)
 @everywhere
-def queries(format: str) -> None:
+def list_queries(format: str) -> None:
     """List the saved queries: name, what they tell, parameters.
 
     A folder queries/ beside the graph adds your own.
     """
-    from paperkg import queries as saved
-    from paperkg import resources
+    from paperkg import queries, resources
     from paperkg.rows import Rows
 
-    known = saved.load_all([resources.queries(), Path(_kg()).parent / "queries"])
+    known = queries.load_all([resources.queries(), Path(_kg()).parent / "queries"])
     rows = [
         [query.name, query.summary, ", ".join(f"[{n}]" if p.optional else n for n, p in query.parameters.items())]
         for query in known.values()
@@ -242,7 +249,9 @@ def search(text: str, kind: str | None, limit: int, format: str) -> None:
 
     with _graph() as graph:
         hits = graph.search(text, kind, limit)
-        rows = [[hit.label, hit.kind, "" if hit.name == hit.label else hit.name, round(hit.score), hit.iri] for hit in hits]
+        rows = [
+            [hit.label, hit.kind, "" if hit.name == hit.label else hit.name, round(hit.score), hit.iri] for hit in hits
+        ]
         _print(Rows.of(["name", "kind", "foundBy", "score", "iri"], rows), format)
         if not hits:
             _note(f"Nothing is named like '{text}'.")
@@ -277,8 +286,7 @@ def graph(output: str, around: str | None, depth: int) -> None:
     """
     with _graph() as opened:
         page = opened.page(around=around, depth=depth)
-    _write(Path(output), page.encode("utf-8"))
-    _note(f"Wrote {output}: open it in a browser.")
+    _save(output, lambda file: file.write(page.encode("utf-8")))
 
 
 @cli.command()
@@ -294,24 +302,25 @@ def export(format: str, output: str | None) -> None:
     """
     with _graph() as graph:
         if output is None:
-            graph.export(click.get_binary_stream("stdout"), format)
-            return
-        beside = Path(f"{output}.new")
-        try:
-            with beside.open("wb") as out:
-                graph.export(out, format)
-            beside.replace(output)
-        except OSError as error:
-            raise PaperkgError(f"cannot be written ({error.strerror})", file=output) from None
-        _note(f"Wrote {output}")
+            graph.export(sys.stdout.buffer, format)
+        else:
+            _save(output, lambda file: graph.export(file, format))
 
 
-def _write(file: Path, content: bytes) -> None:
+def _save(output: str, write: Callable[[IO[bytes]], object]) -> None:
+    """Write a file beside its place and move it there when it is complete."""
+    file = Path(output)
+    beside = file.with_name(f".{file.name}.new")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)
+        with beside.open("wb") as stream:
+            write(stream)
+        beside.replace(file)
     except OSError as error:
-        raise PaperkgError(f"cannot be written ({error.strerror})", file=file) from None
+        raise PaperkgError(f"cannot be written ({error.strerror})", file=output) from None
+    finally:
+        beside.unlink(missing_ok=True)
+    _note(f"Wrote {output}")
 
 
 @cli.command()

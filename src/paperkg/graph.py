@@ -61,7 +61,9 @@ class Graph:
     def __enter__(self) -> Graph:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def __repr__(self) -> str:
@@ -161,8 +163,7 @@ class Graph:
 
         if not isinstance(self.store, EmbeddedStore):
             raise QueryError("only an embedded graph gives an rdflib Dataset")
-        dataset = rdflib.Dataset(store=OxigraphStore(store=self.store.oxigraph))
-        return dataset
+        return rdflib.Dataset(store=OxigraphStore(store=self.store.oxigraph))
 
     def networkx(self) -> networkx.MultiDiGraph[str]:
         """The things and their plain links as a networkx graph.
@@ -223,7 +224,8 @@ class Graph:
 
     def export(self, out: IO[bytes], format: str = "turtle") -> None:
         """Write the graph in canonical form: Turtle and N-Triples the default graph, TriG, N-Quads and JSON-LD all
-        named graphs. The same facts give the same bytes."""
+        named graphs. The same facts give the same bytes.
+        """
         from paperkg.views import export
 
         merged = format in export.MERGED

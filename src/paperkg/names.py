@@ -40,7 +40,7 @@ _LETTERS = str.maketrans(
 )
 _SYMBOLS = str.maketrans(
     {"+": " plus ", "@": " at ", "#": " sharp ", "*": " star ", "&": " and ", "%": " percent "}
-    | dict.fromkeys("'’‘`´ʼ", "")  # noqa: RUF001  # O'Brien and O’Brien are one name
+    | dict.fromkeys("'’‘`´ʼ", "")  # O'Brien and O’Brien are one name
 )
 _ASCII_WORD = re.compile("[a-z0-9]+")
 _ACCENT = re.compile("[\u0300-\u036f]")

@@ -9,8 +9,8 @@ The header follows grlc's style: lines that start with `#+` hold YAML.
     #+   metric: {kind: metric, optional: true, example: accuracy}
 
 A parameter `method` is the variable `?method` of the query. Its value becomes a term (the IRI of the named thing, or a
-literal for `kind: text` or `kind: integer`), and the term joins the pattern through VALUES: what a caller writes is never
-read as SPARQL. So the same file runs on any SPARQL 1.1 engine.
+literal for `kind: text` or `kind: integer`), and the term joins the pattern through VALUES: what a caller writes is
+never read as SPARQL, and the same file runs on any SPARQL 1.1 engine.
 """
 
 from __future__ import annotations

@@ -55,14 +55,14 @@ class Record(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unkno
     """The base of all records: frozen, compared by value."""
 
 
-class Quote(Record, kw_only=True):
+class Quote(Record, frozen=True, kw_only=True):
     """The exact words and where they stand."""
 
     exact: Annotated[str, Meta(description="the shortest words that state the fact, exactly as written")] | None = None
     at: Place | None = None
 
 
-class Quoted(Quote, kw_only=True):
+class Quoted(Quote, frozen=True, kw_only=True):
     """Something a document states, with the words that state it."""
 
     also: Annotated[tuple[Quote, ...], Meta(description="further places of the same document that state it")] = ()
@@ -73,28 +73,28 @@ class Quoted(Quote, kw_only=True):
     ) = None
 
 
-class Value(Quoted, kw_only=True):
+class Value(Quoted, frozen=True, kw_only=True):
     """A stated text or value, such as a title, an award or an identifier. `exact` defaults to the value."""
 
     value: Text | bool
     language: Language | None = None
 
 
-class Mention(Quoted, kw_only=True):
+class Mention(Quoted, frozen=True, kw_only=True):
     """A stated link to a thing, by its name. `exact` defaults to the name."""
 
     name: Text
     kind: Annotated[ThingKind, Meta(description="needed where the field allows several kinds")] | None = None
 
 
-class Author(Quoted, kw_only=True):
+class Author(Quoted, frozen=True, kw_only=True):
     """One author of a list. `exact` defaults to the name."""
 
     name: Annotated[str, Meta(min_length=1, description="as the document gives it")]
     affiliation: Text | None = None
 
 
-class Idea(Quoted, kw_only=True):
+class Idea(Quoted, frozen=True, kw_only=True):
     """A thought of the document in our own words; `exact` is a telling part of what it sums up."""
 
     text: Annotated[str, Meta(min_length=1, description="our own words")]
@@ -104,14 +104,14 @@ class Idea(Quoted, kw_only=True):
 Names = tuple[Text | Mention, ...]
 
 
-class Assertion(Quoted, kw_only=True):
+class Assertion(Quoted, frozen=True, kw_only=True):
     """What results, comparisons and claims share. `exact` defaults to `value`."""
 
     condition: Annotated[str, Meta(description="the document's condition, never part of a key")] | None = None
     text: Annotated[str, Meta(description="the statement in our own words")] | None = None
 
 
-class Baseline(Quoted, kw_only=True):
+class Baseline(Quoted, frozen=True, kw_only=True):
     """The value of what a result is compared with; task, dataset, split and metric are the result's."""
 
     method: Text
@@ -119,7 +119,7 @@ class Baseline(Quoted, kw_only=True):
     setting: Text | None = None
 
 
-class Result(Assertion, kw_only=True):
+class Result(Assertion, frozen=True, kw_only=True):
     """A reported value: which method got what, on which dataset, by which metric."""
 
     method: Text
@@ -128,16 +128,14 @@ class Result(Assertion, kw_only=True):
     dataset: Text | None = None
     value: Annotated[str, Meta(min_length=1, description="as written, with its unit", examples=["88.36%"])]
     split: Text | None = None
-    setting: (
-        Annotated[str, Meta(description="what sets this measurement apart, part of the key")] | None
-    ) = None
+    setting: Annotated[str, Meta(description="what sets this measurement apart, part of the key")] | None = None
     low: Number | None = None
     high: Number | None = None
     as_of: Year | None = None
     against: tuple[Baseline, ...] = ()
 
 
-class Comparison(Assertion, kw_only=True):
+class Comparison(Assertion, frozen=True, kw_only=True):
     """A is better than B (or on par), one record for each pair; numbers are in favour of the better."""
 
     better: Text | None = None
@@ -156,7 +154,7 @@ class Comparison(Assertion, kw_only=True):
     value: Annotated[str, Meta(description="as written", examples=["+0.9%", "10 times less"])] | None = None
 
 
-class Claim(Assertion, kw_only=True):
+class Claim(Assertion, frozen=True, kw_only=True):
     """A statement in words, without a measured value; a complexity such as O(L) is a claim with `value`."""
 
     method: Text | None = None
@@ -167,7 +165,7 @@ class Claim(Assertion, kw_only=True):
     value: Annotated[str, Meta(description="as written", examples=["linear complexity"])] | None = None
 
 
-class Paper(Quoted, kw_only=True):
+class Paper(Quoted, frozen=True, kw_only=True):
     """One document's treatment of one paper. `exact` defaults to the title as given."""
 
     title: Annotated[str, Meta(min_length=1, description="as the document gives it")] | None = None
@@ -211,7 +209,7 @@ class Paper(Quoted, kw_only=True):
     claims: tuple[Claim, ...] = ()
 
 
-class Entity(Quoted, kw_only=True):
+class Entity(Quoted, frozen=True, kw_only=True):
     """A person, organisation, venue, method, task, dataset, metric or concept, and what is known of it."""
 
     name: Text
@@ -235,14 +233,14 @@ class Entity(Quoted, kw_only=True):
     maximum: Number | None = None
 
 
-class Subject(Record, kw_only=True):
+class Subject(Record, frozen=True, kw_only=True):
     """A thing that a decision concerns."""
 
     kind: ThingKind
     name: Text
 
 
-class Decision(Quoted, kw_only=True):
+class Decision(Quoted, frozen=True, kw_only=True):
     """A judgement of the owner about what documents state: same, different, rejected, derived, disagreement."""
 
     kind: DecisionKind
@@ -251,13 +249,13 @@ class Decision(Quoted, kw_only=True):
     score: Annotated[float, Meta(ge=0, le=1)] | None = None
 
 
-class Document(Record, kw_only=True):
+class Document(Record, frozen=True, kw_only=True):
     """Something a person read that states facts."""
 
     key: Key
-    canonical: Annotated[bool, Meta(description="true for the owner's vocabulary: its names are the canonical ones")] = (
-        False
-    )
+    canonical: Annotated[
+        bool, Meta(description="true for the owner's vocabulary: its names are the canonical ones")
+    ] = False
     title: Text | Value | None = None
     url: Text | None = None
     language: Language | None = None
@@ -274,7 +272,7 @@ class Document(Record, kw_only=True):
     mentions: Names = ()
 
 
-class Card(Record, kw_only=True):
+class Card(Record, frozen=True, kw_only=True):
     """The facts of one document, each with its evidence."""
 
     document: Document

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from paperkg import names
@@ -298,10 +299,11 @@ def _mentions(card: Card) -> Iterator[tuple[str, str]]:
         for _, kind, name, _ in links(paper):
             if kind != "paper":
                 yield kind, name
-        for statement in (*paper.results, *paper.comparisons, *paper.claims):
-            yield from _measured(statement)
-    for statement in (*card.comparisons, *card.claims):
-        yield from _measured(statement)
+        yield from chain.from_iterable(map(_measured, paper.results))
+        yield from chain.from_iterable(map(_measured, paper.comparisons))
+        yield from chain.from_iterable(map(_measured, paper.claims))
+    yield from chain.from_iterable(map(_measured, card.comparisons))
+    yield from chain.from_iterable(map(_measured, card.claims))
     for entity in card.entities:
         for _, kind, name, _ in links(entity):
             yield kind, name

@@ -96,7 +96,11 @@ class Rows:
         end = self.columns.index(target) if target else 1
         graph: networkx.MultiDiGraph[Cell] = networkx.MultiDiGraph()
         for row in self:
-            others = {name: cell for i, (name, cell) in enumerate(zip(self.columns, row, strict=True)) if i not in (start, end)}
+            others = {
+                name: cell
+                for i, (name, cell) in enumerate(zip(self.columns, row, strict=True))
+                if i not in (start, end)
+            }
             graph.add_edge(row[start], row[end], **others)
         return graph
 

@@ -121,4 +121,4 @@ class NameIndex:
             "GROUP BY iri ORDER BY weight DESC, length(folded), label, iri LIMIT 100",
             [*values, *([kind] if kind else [])],
         )
-        return [Hit(*row, score) for row in rows]
+        return [Hit(iri, found, label, name, score) for iri, found, label, name in rows]

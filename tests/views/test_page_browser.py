@@ -303,7 +303,9 @@ def test_hostile_texts_run_nothing(opened: Opener, text: str) -> None:
         tab.keyboard.press("Escape")
     tab.fill("#query", text[:50])
     tab.keyboard.press("Enter")
-    inside = "#panel :is(img, svg, script, iframe, [onerror], [onload], [style]), #panel a:not([href^='http'])"
+    inside = (
+        "#panel :is(img, svg, script, iframe, [onerror], [onload], [style]:not(.swatch)), #panel a:not([href^='http'])"
+    )
     assert tab.locator(inside).count() == 0
     assert tab.locator("#panel a[href*='onmouseover']").count() == 0
 
@@ -311,7 +313,7 @@ def test_hostile_texts_run_nothing(opened: Opener, text: str) -> None:
 def test_the_policy_stops_a_script_that_would_get_in(browser: Browser, tmp_path: Path) -> None:
     file = tmp_path / "graph.html"
     attack = f"<script>{RUN}</script><img src=x onerror='{RUN}'><img src=https://example.org/x.png>"
-    file.write_text(page(NODES, EDGES, title="t").replace("<main>", f"{attack}<main>"), encoding="utf-8")
+    file.write_text(page(NODES, EDGES, title="t").replace("<main", f"{attack}<main"), encoding="utf-8")
     tab = browser.new_page()
     sent: list[str] = []
     tab.on("requestfinished", lambda request: sent.append(request.url))
@@ -328,9 +330,10 @@ def test_without_javascript_the_statements_can_be_read(browser: Browser, tmp_pat
     context = browser.new_context(java_script_enabled=False)
     tab = context.new_page()
     tab.goto(file.as_uri())
-    assert tab.get_by_text(
-        "Vision Transformer — evaluated on — ImageNet “on ImageNet” (A digest, line 52)"
-    ).is_visible()
+    line = tab.locator("noscript li").nth(4)
+    assert line.inner_text() == "Vision Transformer — evaluated on — ImageNet “on ImageNet” (A digest, line 52)"
+    assert line.bounding_box() is not None
+    assert tab.locator("main, #search").all_inner_texts() == ["", ""]
     context.close()
 
 

@@ -111,9 +111,7 @@ def _no_number(
         yield [*path, "value"], str(error), "a statement without a number is a claim"
 
 
-def _unclear(
-    path: list[str | int], comparison: records.Comparison
-) -> Iterator[tuple[list[str | int], str, str]]:
+def _unclear(path: list[str | int], comparison: records.Comparison) -> Iterator[tuple[list[str | int], str, str]]:
     sides = (comparison.better is not None, comparison.worse is not None, comparison.on_par is not None)
     if sides not in ((True, True, False), (False, False, True)):
         yield path, "the comparison does not say who is better", "give 'better' and 'worse', or 'on_par' with two names"

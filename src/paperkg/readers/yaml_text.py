@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import yaml
 
@@ -67,6 +67,8 @@ class YamlText:
                 name = '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
             self._edit(node, f"{{{wrap}: {name}, {key}: {value}}}")
             return
+        if not isinstance(node, yaml.MappingNode):
+            raise TypeError("only a scalar or a mapping can be given a key")
         for name_node, value_node in node.value:
             if name_node.value == key:
                 self._edit(value_node, value)
@@ -157,8 +159,8 @@ def _refuse_traps(text: str, loader: type[yaml.SafeLoader], file: Path) -> None:
             raise _fault("an anchor (&name) or alias (*name) is used", file, event.start_mark, "write the value out")
 
 
-def _fault(what: str, file: Path, mark: yaml.Mark, hint: str) -> SourceError:
-    return SourceError(what, file=file, line=mark.line + 1, hint=hint)
+def _fault(what: str, file: Path, mark: Any, hint: str) -> SourceError:
+    return SourceError(what, file=file, line=mark.line + 1 if mark else None, hint=hint)
 
 
 def _is_null(node: yaml.Node) -> bool:

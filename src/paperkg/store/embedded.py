@@ -6,6 +6,7 @@ import io
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import IO, cast
 
 import pyoxigraph
 from pyoxigraph import DefaultGraph, NamedNode, Quad, QueryTriples, RdfFormat
@@ -32,7 +33,7 @@ class EmbeddedStore:
         try:
             folder.mkdir(parents=True)
             store = pyoxigraph.Store(str(folder))
-            store.bulk_load(input=_Stream(nquads), format=RdfFormat.N_QUADS)
+            store.bulk_load(input=cast("IO[bytes]", _Stream(nquads)), format=RdfFormat.N_QUADS)
         except OSError as error:
             raise GraphError(f"the store cannot be written ({error})", file=folder) from error
         return cls(store)
@@ -84,7 +85,7 @@ class EmbeddedStore:
             raise QueryError("a rule is a CONSTRUCT query")
         name = NamedNode(graph)
         before = len(self)
-        self.oxigraph.bulk_extend(Quad(*triple, name) for triple in answer)
+        self.oxigraph.bulk_extend(Quad(triple.subject, triple.predicate, triple.object, name) for triple in answer)
         return len(self) - before
 
     def close(self) -> None:

@@ -68,7 +68,9 @@ class GraphFolder:
         except filelock.Timeout:
             raise GraphError("another build is at work", file=self.path, hint="wait for it to end") from None
         except OSError as error:
-            raise GraphError(f"cannot be written ({error.strerror})", file=self.path, hint="name another --kg") from None
+            raise GraphError(
+                f"cannot be written ({error.strerror})", file=self.path, hint="name another --kg"
+            ) from None
         try:
             in_force = self._version()
             self._remove_versions(keep=in_force)
@@ -137,7 +139,7 @@ class GraphFolder:
     def _switch(self, version: str) -> None:
         beside = self.path / "CURRENT.new"
         _write(beside, f"{version}\n".encode("ascii"))
-        os.replace(beside, self._current)
+        beside.replace(self._current)
         _sync_folder(self.path)
 
     def _foreign(self) -> Iterator[Path]:

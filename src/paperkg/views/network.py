@@ -52,7 +52,7 @@ class PageNetwork(Network):  # type: ignore[misc]  # pyvis has no types
             policy=f"default-src 'none'; script-src {_hash(library)} {_hash(script)}; style-src {_hash(style)}; "
             "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
             title=html.escape(heading),
-            counts=f"{len(nodes):,} nodes · {len(edges):,} edges",
+            counts=f"{len(nodes):,} node{'s'[: len(nodes) != 1]} · {len(edges):,} edge{'s'[: len(edges) != 1]}",
             statements="\n".join(f"<li>{html.escape(shown(line))}</li>" for line in self.statements),
             data=json.dumps(_shown_within(data), ensure_ascii=False, separators=(",", ":")).translate(INERT),
             style=style,

@@ -42,6 +42,7 @@ const state = {
 
 const css = (/** @type {string} */ name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const { DataSet, Network } = /** @type {any} */ (window).vis;
+for (const part of document.querySelectorAll("main, #search")) part.removeAttribute("hidden"); // without scripts: a list
 const nodes = new DataSet(data.nodes.map((/** @type {any} */ { label, ...node }) => node)); // labels are drawn below
 const edges = new DataSet(data.edges);
 const network = new Network(byId("graph"), { nodes, edges }, data.options);
@@ -126,6 +127,9 @@ function element(tag, properties = {}, ...children) {
   return made;
 }
 
+/** A text of the data, whatever direction it is written in. */
+const text = (/** @type {string} */ words) => element("span", { dir: "auto" }, words);
+
 function swatch(/** @type {string} */ name) {
   const kind = kinds.get(name);
   const made = element("span", { className: `swatch ${kind?.shape ?? ""}`, ariaHidden: "true" });
@@ -146,10 +150,9 @@ function evidence(/** @type {{words: string, line: number | null}} */ { words, l
 }
 
 /** A text of the data: a link when it is nothing but a web address. */
-function written(/** @type {string} */ text) {
-  const web = /^https?:\/\/[^\s"'<>]+$/i.test(text) && URL.canParse(text);
-  if (!web) return element("span", { dir: "auto" }, text);
-  return element("a", { href: text, rel: "noopener noreferrer", target: "_blank" }, text);
+function written(/** @type {string} */ words) {
+  const web = /^https?:\/\/[^\s"'<>]+$/i.test(words) && URL.canParse(words);
+  return web ? element("a", { href: words, rel: "noopener noreferrer", target: "_blank" }, words) : text(words);
 }
 
 function factLine(/** @type {Fact} */ fact) {
@@ -213,7 +216,7 @@ function openNode(/** @type {number} */ id, move = false) {
   draw();
   network.selectNodes([id], false); // knows no hidden nodes, so it comes after the drawing
   show(
-    element("p", { className: "kind" }, swatch(thing.kind), thing.kind), element("h2", { dir: "auto" }, thing.label),
+    element("p", { className: "kind" }, swatch(thing.kind), text(thing.kind)), element("h2", { dir: "auto" }, thing.label),
     ...(thing.aliases.length ? [element("p", { className: "hint", dir: "auto" }, thing.aliases.join(" · "))] : []),
     ...grouped([...thing.facts, ...edgeFacts(id)]),
   );
@@ -259,7 +262,7 @@ function showLegend() {
       draw();
     };
     const pressed = String(!state.hidden.has(name));
-    const button = element("button", { type: "button", ariaPressed: pressed, onclick: toggle }, swatch(name), name, element("small", {}, `${count}`));
+    const button = element("button", { type: "button", ariaPressed: pressed, onclick: toggle }, swatch(name), text(name), element("small", {}, `${count}`));
     return element("li", {}, button);
   }));
 }
@@ -275,12 +278,13 @@ const searched = things.map((thing) => [thing.label, ...thing.aliases].map(plain
 /** @type {number[]} */ let found = [];
 let active = 0;
 
-/** Nodes with every word of the query in one of their names: names that begin with it first, then the largest. */
+/** Nodes with every word of the query in one of their names: names that are or begin with it first, then the largest. */
 function find(/** @type {string} */ query) {
   const words = plain(query).split(/\s+/).filter(Boolean);
   if (!words.length) return [];
-  const rank = (/** @type {number} */ id) =>
-    Math.min(...searched[id].map((name) => name.startsWith(words[0]) ? 0 : ` ${name}`.includes(` ${words[0]}`) ? 1 : 2));
+  const whole = words.join(" ");
+  const grades = (/** @type {string} */ name) => [name === whole, name.startsWith(whole), ` ${name}`.includes(` ${whole}`), true];
+  const rank = (/** @type {number} */ id) => Math.min(...searched[id].map((name) => grades(name).indexOf(true)));
   return bySize.filter((id) => searched[id].some((name) => words.every((word) => name.includes(word))))
     .map((id) => ({ id, rank: rank(id) })).sort((a, b) => a.rank - b.rank).map(({ id }) => id);
 }
@@ -291,7 +295,7 @@ function listFound(/** @type {number[]} */ ids, at = 0, none = "") {
   active = at;
   const options = ids.slice(0, 12).map((id, index) => {
     const pick = () => choose(index);
-    const parts = [swatch(things[id].kind), element("span", { dir: "auto" }, things[id].label), element("small", {}, things[id].kind)];
+    const parts = [swatch(things[id].kind), text(things[id].label), element("small", {}, things[id].kind)];
     return element("li", { id: `found${index}`, role: "option", ariaSelected: String(index === active), onclick: pick }, ...parts);
   });
   if (none && !ids.length) options.push(element("li", { className: "hint" }, none));

@@ -104,7 +104,7 @@ def page(nodes: Sequence[Node], edges: Sequence[Edge], *, title: str, seed: int 
             "things": [_thing(node, number) for node in nodes],
             "statements": [[_statement(edge, number) for edge in group] for group in pairs.values()],
         },
-        list(_told(nodes, edges)),
+        list(dict.fromkeys(_told(nodes, edges))),
     )
     for node in nodes:  # pyvis's add_node and add_edge search all earlier ones each time
         colour, shape = KINDS.get(node.kind, OTHER_KIND)

@@ -1,0 +1,147 @@
+"""The statements of one document, collected as N-Triples text, each with the evidence that it has.
+
+A plain triple has its evidence by reification, which survives every serialisation; an assertion (a node of its own)
+points at its evidence. What a decision rejects keeps its evidence but is not asserted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from paperkg.names import digest, mint
+from paperkg.rdf.terms import CLASSES, IRI, graph_name, literal
+from paperkg.records import Assertion, Quote, Quoted, words
+from paperkg.resolver import Resolver, Thing
+
+_PLACE = re.compile(r"line (?P<line>\d+)(?: chars (?P<start>\d+)-(?P<end>\d+))?|record (?P<record>.*)", re.DOTALL)
+
+
+class Statements:
+    """Collects the triples of one document after the other; `flush` gives them as N-Quads."""
+
+    def __init__(self, resolver: Resolver) -> None:
+        self.resolver = resolver
+        self.base = resolver.base
+        self.document = ""
+        self.key = ""
+        self.language: str | None = None
+        self._named: set[str] = set()
+        self._stated: list[str] = []
+        self._linked: list[str] = []
+
+    def begin(self, key: str, language: str | None) -> bool:
+        """Go on with the document of this key; true when it was not the one before."""
+        self.key, self.language = key, language
+        document = f"<{mint(self.base, 'document', key)}>"
+        if document == self.document:
+            return False
+        self.document = document
+        self._named.clear()
+        return True
+
+    def flush(self) -> str:
+        """All triples since the last call: in the graph of the document or in `links`, and in the default graph."""
+        links = f"<{graph_name(self.base, 'links')}>"
+        parts = []
+        for triples, graph in ((self._stated, self.document), (self._linked, links)):
+            if triples:
+                parts += [" .\n".join(triples), " .\n", f" {graph} .\n".join(triples), f" {graph} .\n"]
+                triples.clear()
+        return "".join(parts)
+
+    def add(self, subject: str, curie: str, value: str) -> None:
+        """A triple that needs no evidence of its own."""
+        self._stated.append(f"{subject} {IRI[curie]} {value}")
+
+    def link(self, subject: str, curie: str, value: str) -> None:
+        """A triple of the graph `links`."""
+        self._linked.append(f"{subject} {IRI[curie]} {value}")
+
+    def thing(self, kind: str, name: str) -> str:
+        """The IRI of the thing that a name means; its class and canonical name are stated once in each document."""
+        return self.name(self.resolver.thing(kind, name, self.key))
+
+    def name(self, thing: Thing) -> str:
+        """The IRI of a resolved thing, see `thing`."""
+        iri = f"<{thing.iri}>"
+        if iri not in self._named:
+            self._named.add(iri)
+            naming = "foaf:name" if thing.kind in ("person", "organization") else "skos:prefLabel"
+            self.add(iri, "rdf:type", IRI[CLASSES[thing.kind]])
+            self.add(iri, naming, literal(thing.label))
+        return iri
+
+    def node(self, kind: str, *parts: str) -> str:
+        """The IRI of something that this document says, named by a hash of what it says."""
+        return f"<{mint(self.base, kind, digest(self.document, *parts))}>"
+
+    def state(self, subject: str, curie: str, value: str, item: object) -> None:
+        """A plain triple with the evidence of the item that states it; an item without quotes gives none."""
+        predicate = IRI[curie]
+        triple = f"{subject} {predicate} {value}"
+        if not isinstance(item, Quoted):
+            self._stated.append(triple)
+            return
+        evidence = self.evidence(item, triple)
+        for node in evidence:
+            self.add(node, "rdf:subject", subject)
+            self.add(node, "rdf:predicate", predicate)
+            self.add(node, "rdf:object", value)
+        if item.rejected is None:
+            self._stated.append(triple)
+        else:
+            self.decide(self.node("decision", "rejected", triple), "rejected", (subject,), item.rejected, evidence)
+
+    def assertion(self, node: str, kind: str, item: Quoted, paper: str | None = None) -> str:
+        """An assertion of this document (a node made by `node`), with its evidence; returns the node."""
+        self.add(node, "rdf:type", IRI[f"pk:{kind}"])
+        self.add(node, "pk:statedIn", self.document)
+        if paper:
+            self.add(node, "pk:attributedTo", paper)
+        for evidence in self.evidence(item):
+            self.add(node, "pk:evidence", evidence)
+        if isinstance(item, Assertion) and item.text:
+            self.add(node, "dcterms:description", literal(item.text, language="en"))
+        if isinstance(item, Assertion) and item.condition:
+            self.add(node, "pk:condition", literal(item.condition))
+        return node
+
+    def decide(self, node: str, kind: str, concerns: Iterable[str], reason: str, evidence: Iterable[str] = ()) -> None:
+        """A decision, in the graph `links`."""
+        self.link(node, "rdf:type", IRI["pk:Decision"])
+        self.link(node, "pk:kind", literal(kind))
+        self.link(node, "pk:reason", literal(reason))
+        for thing in concerns:
+            self.link(node, "pk:concerns", thing)
+        for quote in evidence:
+            self.link(node, "pk:evidence", quote)
+
+    def evidence(self, item: Quoted, triple: str = "") -> list[str]:
+        """The evidence nodes of an item: all its quotes. A triple of a structured source has none of its own."""
+        default = words(item) or ""
+        quotes: list[Quote] = [item, *item.also]
+        return [
+            self._quote(quote, quote.exact or default, item, triple)
+            for quote in quotes
+            if quote.at and not (triple and quote.at.startswith("record"))
+        ]
+
+    def _quote(self, quote: Quote, exact: str, item: Quoted, triple: str) -> str:
+        place = _PLACE.fullmatch(quote.at or "")
+        node = self.node("evidence", quote.at or "", exact, triple)
+        self.add(node, "rdf:type", IRI["pk:Evidence"])
+        self.add(node, "prov:wasQuotedFrom", self.document)
+        if place and place["record"]:
+            self.add(node, "dcterms:identifier", literal(place["record"]))
+        elif place:
+            self.add(node, "oa:exact", literal(exact))
+            self.add(node, "pk:line", literal(place["line"], datatype="integer"))
+            if place["start"]:
+                self.add(node, "oa:start", literal(place["start"], datatype="integer"))
+                self.add(node, "oa:end", literal(place["end"], datatype="integer"))
+        if item.extractor:
+            self.add(node, "pk:extractor", literal(item.extractor))
+        if item.confidence is not None:
+            self.add(node, "pk:confidence", literal(str(item.confidence), datatype="decimal"))
+        return node
