@@ -20,23 +20,25 @@ help:  ## this list
 
 # --- the demonstration ------------------------------------------------------------------------------------------------
 
-ASK = $(BIN)/paperkg --kg build/kg query
-QUESTIONS ?= featured-papers results who-beats-whom
+KG := --kg build/kg
+ask = printf '\n$$ paperkg query $(1)\n'; $(BIN)/paperkg $(KG) query $(1)
 
 demo: .venv/core.stamp  ## install, build the bundled graph, ask it three questions, write its page and its Turtle
 	@mkdir -p build
-	@start=$$SECONDS
-	$(BIN)/paperkg --kg build/kg build
-	for question in $(QUESTIONS); do printf '\n$$ paperkg --kg build/kg query %s\n' $$question; $(ASK) $$question; done
-	$(BIN)/paperkg --kg build/kg graph -o build/graph.html
-	$(BIN)/paperkg --kg build/kg export --format turtle -o build/paperkg.ttl
+	start=$$SECONDS
+	$(BIN)/paperkg $(KG) build
+	$(call ask,results-on-dataset --param dataset=ImageNet)
+	$(call ask,faster-than --param method=Transformer)
+	$(call ask,losing-results)
+	$(BIN)/paperkg $(KG) graph -o build/graph.html
+	$(BIN)/paperkg $(KG) export --format turtle -o build/paperkg.ttl
 	echo
 	echo "Built, asked and exported in $$((SECONDS - start)) s. Next:"
-	echo "  build/graph.html               open it in a browser: search, click, read the evidence"
-	echo "  build/paperkg.ttl              the whole graph as Turtle"
-	echo "  source .venv/bin/activate      then: export PAPERKG_KG=build/kg"
-	echo "  paperkg queries                the saved questions"
-	echo "  paperkg search transformer     find anything by its name"
+	echo "  build/graph.html                 open it in a browser: search, click, read the evidence"
+	echo "  build/paperkg.ttl                the whole graph as Turtle"
+	echo "  source .venv/bin/activate        then: export PAPERKG_KG=build/kg"
+	echo "  paperkg queries                  all questions that are ready to ask"
+	echo "  paperkg search transformer       find anything by any of its names"
 
 # --- the tests --------------------------------------------------------------------------------------------------------
 

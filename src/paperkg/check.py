@@ -202,11 +202,12 @@ def shapes(nquads: str, ontology: Path) -> list[str]:
     triples = {quad.triple for quad in parse(nquads.encode("utf-8", "replace"), format=RdfFormat.N_QUADS)}
     data.parse(data=serialize(triples, format=RdfFormat.N_TRIPLES), format="ntriples")
     shapes_graph = rdflib.Graph().parse(ontology / "shapes.ttl", format="turtle")
-    conforms, report, _ = pyshacl.validate(data, shacl_graph=shapes_graph, inplace=True)
+    conforms, report, _ = pyshacl.validate(data, shacl_graph=shapes_graph, inplace=True, allow_warnings=True)
     if conforms or not isinstance(report, rdflib.Graph):
         return []
     rows = report.query(
-        "SELECT ?node ?message ?value WHERE { ?result sh:focusNode ?node ; sh:resultMessage ?message ."
+        "SELECT ?node ?message ?value WHERE { ?result sh:focusNode ?node ; sh:resultMessage ?message ;"
+        " sh:resultSeverity sh:Violation ."
         " OPTIONAL { ?result sh:value ?value } }"
     )
     return sorted({_fault(data, *row) for row in rows})  # type: ignore[misc]

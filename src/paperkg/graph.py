@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING
 
-from paperkg import queries, resources
+from paperkg import names, queries, resources
 from paperkg.errors import QueryError, UnknownNameError
 from paperkg.queries import SavedQuery
 from paperkg.rows import Cell, Rows, Term
@@ -55,7 +56,7 @@ class Graph:
         folder = GraphFolder(Path(path))
         version = folder.current()
         manifest = folder.manifest(version)
-        store = EmbeddedStore.open(version / "store")
+        store = EmbeddedStore.open(version / "store", names.prefixes(manifest.base))
         return cls(store, NameIndex(version / "names.db"), manifest, [folder.path.parent / "queries"])
 
     def __enter__(self) -> Graph:
@@ -197,12 +198,12 @@ class Graph:
         centre = self.resolve(around) if around else None
         links = [link for link in self._links() if link["relation"] not in HIDDEN_LINKS]
         near = _near(links, centre.iri, depth) if centre else {str(link[end]) for link in links for end in LINK_ENDS}
-        names: dict[str, list[str]] = defaultdict(list)
+        aliases: dict[str, list[str]] = defaultdict(list)
         facts: dict[str, list[page.Fact]] = defaultdict(list)
         for query in ABOUT:
             for row in self.query(query).dicts():
                 if row["relation"] in ("alt label", "hidden label"):
-                    names[str(row["thing"])].append(str(row["value"]))
+                    aliases[str(row["thing"])].append(str(row["value"]))
                 facts[str(row["thing"])].append(_fact(row))
         degree = Counter(str(link[end]) for link in links for end in LINK_ENDS)
         nodes = [
@@ -212,7 +213,7 @@ class Graph:
                 kind=str(kind),
                 weight=degree[str(thing)],
                 facts=tuple(facts[str(thing)]),
-                aliases=tuple(sorted(set(names[str(thing)]))),
+                aliases=tuple(sorted(set(aliases[str(thing)]))),
             )
             for thing, kind, name in self.query("things")
             if thing in near
@@ -228,8 +229,9 @@ class Graph:
         """
         from paperkg.views import export
 
-        merged = format in export.MERGED
-        export.write(self.store.statements(merged=merged), format, out)
+        statements = self.store.statements(merged=format in export.MERGED)
+        context = json.loads((resources.ontology() / "context.jsonld").read_bytes())["@context"]
+        export.write(statements, format, out, base=self.manifest.base, context=context)
 
     def documents(self) -> Iterator[str]:
         """The IRIs of the documents, sorted."""

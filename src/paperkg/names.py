@@ -31,7 +31,7 @@ PREFIXES: dict[str, str] = {
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
-"""The prefixes that saved queries, exports and `-e` queries may use without declaring them."""
+"""The prefixes of the vocabularies in use; queries need not declare them."""
 
 LONGEST_KEY = 80
 
@@ -45,6 +45,22 @@ _SYMBOLS = str.maketrans(
 _ASCII_WORD = re.compile("[a-z0-9]+")
 _ACCENT = re.compile("[\u0300-\u036f]")
 _ILLEGAL_IN_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\\x7f-\x9f\ud800-\udfff]')
+
+
+KINDS = (
+    *("paper", "person", "organization", "venue", "method", "task", "dataset", "metric", "concept", "document"),
+    *("evaluation", "result", "comparison", "claim", "authorship", "entry", "evidence", "decision"),
+)
+"""Everything that has an IRI of the form `<base>id/<kind>/<key>`."""
+
+
+def prefixes(base: str = BASE) -> dict[str, str]:
+    """`PREFIXES`, and one for each kind of thing, so that a query or an export can say `method:vision-transformer`.
+
+    >>> prefixes()["dataset"]
+    'https://w3id.org/paperkg/id/dataset/'
+    """
+    return PREFIXES | {kind: mint(base, kind, "") for kind in KINDS}
 
 
 def expand(curie: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import IO, cast
 
@@ -20,8 +20,9 @@ from paperkg.store import Answer
 class EmbeddedStore:
     """An Oxigraph store in a folder; see `paperkg.store.Store` for what it offers."""
 
-    def __init__(self, store: pyoxigraph.Store) -> None:
+    def __init__(self, store: pyoxigraph.Store, prefixes: Mapping[str, str] = PREFIXES) -> None:
         self.oxigraph = store
+        self._prefixes = dict(prefixes)
 
     @classmethod
     def create(cls, folder: Path, nquads: Iterable[str]) -> EmbeddedStore:
@@ -39,14 +40,14 @@ class EmbeddedStore:
         return cls(store)
 
     @classmethod
-    def open(cls, folder: Path) -> EmbeddedStore:
-        """The store in a folder, for reading.
+    def open(cls, folder: Path, prefixes: Mapping[str, str] = PREFIXES) -> EmbeddedStore:
+        """The store in a folder, for reading; queries may use the prefixes without declaring them.
 
         Raises:
             GraphError: when there is none or it is damaged.
         """
         try:
-            return cls(pyoxigraph.Store.read_only(str(folder)))
+            return cls(pyoxigraph.Store.read_only(str(folder)), prefixes)
         except (OSError, ValueError) as error:
             raise GraphError(f"the store cannot be opened ({error})", file=folder, hint="build it again") from error
 
@@ -56,7 +57,7 @@ class EmbeddedStore:
     def query(self, sparql: str) -> Answer:
         """Run a query; see `paperkg.store.Store.query`."""
         try:
-            answer = self.oxigraph.query(sparql, prefixes=PREFIXES)
+            answer = self.oxigraph.query(sparql, prefixes=self._prefixes)
         except SyntaxError as error:
             raise QueryError(f"the query is not valid SPARQL ({error.msg})") from None
         except (OSError, ValueError) as error:

@@ -6,16 +6,22 @@ Lines of N-Quads are sorted outside memory, so that a graph of any size can be e
 from __future__ import annotations
 
 import heapq
+import io
 import itertools
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
-from typing import IO, cast
+from typing import IO, TYPE_CHECKING, Any, cast
 
 import pyoxigraph
 from pyoxigraph import RdfFormat
 
-from paperkg.names import PREFIXES
+from paperkg import names
+from paperkg.names import BASE
+from paperkg.views import jsonld
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer as Buffer
 
 FORMATS = {
     "turtle": RdfFormat.TURTLE,
@@ -34,10 +40,18 @@ _TYPE = b" <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> "
 _TYPE_FIRST = b" <!> "
 
 
-def write(statements: Iterable[tuple[bytes, bytes]], format: str, out: IO[bytes]) -> None:
+def write(
+    statements: Iterable[tuple[bytes, bytes]],
+    format: str,
+    out: IO[bytes],
+    *,
+    base: str = BASE,
+    context: Mapping[str, Any] | None = None,
+) -> None:
     """Write statements, in any order, to a binary stream in a canonical form of one of `FORMATS`.
 
     A statement is a pair of N-Triples texts: the graph (empty for the default graph) and subject, predicate, object.
+    `base` is where the IRIs of things begin, `context` the JSON-LD context.
     """
     if format in ("ntriples", "nquads"):
         out.writelines(_sorted(_line(graph, triple) for graph, triple in statements))
@@ -49,8 +63,38 @@ def write(statements: Iterable[tuple[bytes, bytes]], format: str, out: IO[bytes]
     quads = itertools.chain.from_iterable(
         pyoxigraph.parse(b"".join(batch), format=RdfFormat.N_QUADS) for batch in _batched(lines, 10_000)
     )
+    if format == "jsonld":
+        out.writelines(piece.encode() for piece in jsonld.text(quads, context or {}, f"{base}id/"))
+        return
+    prefixes = names.prefixes(base)
+    with_header = cast("IO[bytes]", _SortedHeader(out, len(prefixes)))
     terms = (quad.triple for quad in quads) if format in MERGED else quads
-    pyoxigraph.serialize(terms, output=out, format=FORMATS[format], prefixes=PREFIXES)
+    pyoxigraph.serialize(terms, output=with_header, format=FORMATS[format], prefixes=prefixes)
+
+
+class _SortedHeader(io.RawIOBase):
+    """Passes text on, with its first lines, the declarations of prefixes, sorted: Oxigraph writes them in any order."""
+
+    def __init__(self, out: IO[bytes], lines: int) -> None:
+        self._out = out
+        self._lines = lines
+        self._header: bytes | None = b""
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, content: Buffer) -> int:
+        data = bytes(content)
+        if self._header is not None:
+            self._header += data
+            *lines, rest = self._header.split(b"\n", self._lines)
+            if len(lines) < self._lines:
+                return len(data)
+            self._header = None
+            self._out.write(b"".join(line + b"\n" for line in sorted(lines)) + b"\n" + rest)
+        else:
+            self._out.write(data)
+        return len(data)
 
 
 def _line(graph: bytes, triple: bytes) -> bytes:

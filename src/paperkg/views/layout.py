@@ -98,13 +98,10 @@ def _field(place: Array, mass: Array, kernel: NDArray[np.complex128]) -> Array:
     width = np.ptp(place, axis=0).max() * 1.001 / (cells - 3) + 1e-9
     grid = (place - place.min(axis=0)) / width + 1
     cell = grid.astype(np.intp)
-    low, high = cell * [cells, 1], (cell + 1) * [cells, 1]
     part = grid - cell
     corners = [  # each place shares its mass among the four grid points around it
-        (low[:, 0] + low[:, 1], (1 - part[:, 0]) * (1 - part[:, 1])),
-        (low[:, 0] + high[:, 1], (1 - part[:, 0]) * part[:, 1]),
-        (high[:, 0] + low[:, 1], part[:, 0] * (1 - part[:, 1])),
-        (high[:, 0] + high[:, 1], part[:, 0] * part[:, 1]),
+        ((cell + step) @ [cells, 1], np.abs(1 - np.array(step) - part).prod(axis=1))
+        for step in ((0, 0), (0, 1), (1, 0), (1, 1))
     ]
     density = np.sum([np.bincount(index, mass * share, cells * cells) for index, share in corners], axis=0)
     potential = irfft2(rfft2(density.reshape(cells, cells), (2 * cells, 2 * cells)) * kernel)[:cells, :cells]

@@ -83,27 +83,25 @@ function shortened(text) {
 
 const lines = things.map((thing) => shortened(thing.label));
 const bySize = things.map((_, id) => id).sort((a, b) => data.nodes[b].size - data.nodes[a].size || a - b);
-
-const important = new Set(bySize.slice(0, 30));
-
+const important = new Set(bySize.slice(0, 30)); // labelled at any zoom
 /** Write the labels that fit, at one size on the screen: what is chosen first, then the largest nodes. */
 function drawLabels(/** @type {CanvasRenderingContext2D} */ context) {
   const scale = network.getScale();
-  const chosen = [state.hover, state.node, ...(state.edge === null ? [] : Object.values(network.getConnectedNodes(state.edge)))];
+  const chosen = [state.hover, state.node, ...(state.edge === null ? [] : network.getConnectedNodes(state.edge))];
   const wanted = [...new Set([...chosen.filter((id) => id !== null), ...bySize.filter((id) => state.lit?.has(id)), ...bySize])];
   const { clientWidth, clientHeight } = byId("graph");
-  /** @type {number[][]} */ const taken = [];
+  const spot = (/** @type {number} */ id) => ({ radius: data.nodes[id].size * scale, ...network.canvasToDOM(network.getPosition(id)) });
+  const taken = [...important].map(spot).filter(({ radius }) => radius > 9.5).map(({ x, y, radius: r }) => [x - r, y - r, x + r, y + r]);
   const ratio = context.canvas.width / clientWidth;
   context.save();
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   Object.assign(context, { textAlign: "center", textBaseline: "top", lineJoin: "round", lineWidth: 4 });
   Object.assign(context, { strokeStyle: css("--back"), fillStyle: css("--text") });
   for (const id of wanted) {
-    const radius = data.nodes[id].size * scale;
     const first = chosen.includes(id);
+    const { x, y, radius } = spot(id);
     if (state.hidden.has(things[id].kind) || (state.lit && !state.lit.has(id) && !first)) continue;
     if (radius < 9.5 && !first && !important.has(id) && !(state.lit && state.lit.size < 80)) continue;
-    const { x, y } = network.canvasToDOM(network.getPosition(id));
     if (x < -80 || y < -40 || x > clientWidth + 80 || y > clientHeight + 40) continue;
     context.font = `${radius > 12 || first ? "600 12.5px" : "11.5px"} system-ui, sans-serif`;
     const half = Math.max(...lines[id].map((line) => context.measureText(line).width)) / 2 + 3;
@@ -164,7 +162,10 @@ function factLine(/** @type {Fact} */ fact) {
 /** A heading and a list for each relation. @type {(facts: Fact[]) => Node[]} */
 function grouped(facts) {
   /** @type {Map<string, Fact[]>} */ const groups = new Map();
-  for (const fact of facts) groups.set(fact.relation, [...(groups.get(fact.relation) ?? []), fact]);
+  for (const fact of facts) {
+    if (!groups.has(fact.relation)) groups.set(fact.relation, []);
+    groups.get(fact.relation)?.push(fact);
+  }
   return [...groups].map(([relation, members]) =>
     element(
       "section", {}, element("h3", { dir: "auto" }, relation, element("small", {}, members.length > 1 ? ` ${members.length}` : "")),
@@ -230,6 +231,7 @@ function openEdge(/** @type {number} */ id) {
   const ends = /** @type {number[]} */ (network.getConnectedNodes(id));
   Object.assign(state, { node: null, edge: id, lit: new Set(ends) });
   showEdge(id);
+  if (location.hash) location.hash = "";
   draw();
 }
 
@@ -250,6 +252,7 @@ function openAddress() {
   } catch {
     return; // not an address of ours
   }
+  if (!location.hash && state.node !== null) return reset();
   const id = numbers.get(key);
   if (location.hash.startsWith("#node=") && id !== undefined && id !== state.node) openNode(id, true);
 }
@@ -367,10 +370,7 @@ network.on("hoverEdge", (/** @type {any} */ event) => {
   const told = statements[event.edge].map((one) => `${things[one.source].label} — ${one.relation} → ${things[one.target].label}`);
   tip([...new Set(told)].slice(0, 6).join("\n").slice(0, 600), event.pointer.DOM);
 });
-network.on("blurNode", leave);
-network.on("blurEdge", leave);
-network.on("dragStart", leave);
-network.on("zoom", leave);
+for (const event of ["blurNode", "blurEdge", "dragStart", "zoom"]) network.on(event, leave);
 network.on("afterDrawing", drawLabels);
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
 addEventListener("hashchange", openAddress);
