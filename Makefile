@@ -28,7 +28,7 @@ demo: .venv/core.stamp  ## install, build the bundled graph, ask it three questi
 	start=$$SECONDS
 	$(BIN)/paperkg $(KG) build
 	$(call ask,results-on-dataset --param dataset=ImageNet)
-	$(call ask,faster-than --param method=Transformer)
+	$(call ask,faster-than --param method=Reformer)
 	$(call ask,losing-results)
 	$(BIN)/paperkg $(KG) graph -o build/graph.html
 	$(BIN)/paperkg $(KG) export --format turtle -o build/paperkg.ttl
@@ -63,6 +63,7 @@ lowest:
 system:
 	@missing=""
 	command -v chromium >/dev/null || missing+=" chromium"
+	/sbin/ldconfig -p 2>/dev/null | grep -q libatomic.so.1 || missing+=" libatomic1"  # what drives Chromium needs it
 	command -v java >/dev/null || missing+=" default-jre-headless"
 	if [ -z "$$missing" ]; then exit 0; fi
 	if ! command -v apt-get >/dev/null; then echo "without$$missing: their tests skip (no apt-get here)"; exit 0; fi
@@ -81,7 +82,7 @@ docs: .venv/dev.stamp  ## run every command and snippet of README and docs, and 
 	@git --no-pager diff --stat -- README.md docs
 
 bench: .venv/dev.stamp  ## what benchmarks/ measures
-	@for script in benchmarks/[a-z]*.py; do printf '\n%s\n' "$$script"; $(BIN)/python "$$script"; done
+	@for script in $$(grep -l __main__ benchmarks/*.py); do printf '\n%s\n' "$$script"; $(BIN)/python "$$script"; done
 
 # --- environments -----------------------------------------------------------------------------------------------------
 # Everything is installed from lock files, which are complete (hence no resolving) and carry hashes; what builds paperkg

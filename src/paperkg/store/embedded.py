@@ -96,30 +96,21 @@ class EmbeddedStore:
 
 
 class _Stream(io.RawIOBase):
-    """Pieces of text as the binary file that a bulk load reads."""
-
-    SIZE = 1 << 18
+    """Pieces of text as the binary file that a bulk load reads, in small portions; nothing is copied twice."""
 
     def __init__(self, pieces: Iterable[str]) -> None:
         self._pieces = iter(pieces)
-        self._buffer = b""
+        self._rest = memoryview(b"")
 
     def readable(self) -> bool:
         return True
 
     def read(self, size: int = -1) -> bytes:
-        while not self._buffer:
-            parts: list[str] = []
-            length = 0
-            for piece in self._pieces:
-                parts.append(piece)
-                length += len(piece)
-                if length > self.SIZE:
-                    break
-            if not parts:
+        while not self._rest:
+            piece = next(self._pieces, None)
+            if piece is None:
                 return b""
-            self._buffer = "".join(parts).encode("utf-8", "replace")
-        if size < 0:
-            size = len(self._buffer)
-        part, self._buffer = self._buffer[:size], self._buffer[size:]
+            self._rest = memoryview(piece.encode("utf-8", "replace"))
+        size = len(self._rest) if size < 0 else size
+        part, self._rest = bytes(self._rest[:size]), self._rest[size:]
         return part
