@@ -27,7 +27,7 @@ demo: .venv/core.stamp  ## install, build the bundled graph, ask it three questi
 	@mkdir -p build
 	start=$$SECONDS
 	$(BIN)/paperkg $(KG) build
-	$(call ask,results-on-dataset --param dataset=ImageNet)
+	$(call ask,evidence-of-results --param method=DeBERTa)
 	$(call ask,faster-than --param method=Reformer)
 	$(call ask,losing-results)
 	$(BIN)/paperkg $(KG) graph -o build/graph.html
@@ -63,7 +63,7 @@ lowest:
 system:
 	@missing=""
 	command -v chromium >/dev/null || missing+=" chromium"
-	/sbin/ldconfig -p 2>/dev/null | grep -q libatomic.so.1 || missing+=" libatomic1"  # what drives Chromium needs it
+	/sbin/ldconfig -p 2>/dev/null | grep libatomic.so.1 >/dev/null || missing+=" libatomic1"  # what drives Chromium needs it
 	command -v java >/dev/null || missing+=" default-jre-headless"
 	if [ -z "$$missing" ]; then exit 0; fi
 	if ! command -v apt-get >/dev/null; then echo "without$$missing: their tests skip (no apt-get here)"; exit 0; fi

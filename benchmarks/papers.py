@@ -13,7 +13,7 @@ import numpy as np
 from paperkg.records import Card, Document, Paper, Result
 
 BATCH = 1_000
-SYLLABLES = "ka lo mi ne tra ver con gra ph net lea rn dis tri bu te qua sem an tic mo del in fer ence rel ate ob".split()
+SYLLABLES = "ka lo mi ne tra ver con gra ph net lea rn dis tri bu te qua sem an tic mo del in fer ence rel ob".split()
 
 
 def cards(papers: int, seed: int = 42) -> Iterator[Card]:
@@ -50,7 +50,7 @@ def _paper(number: int, papers: int, titles: list[str], words: list[str], random
         at=f"record {number}",
         role="listed",
         position=number + 1,
-        authors=tuple(name("Author ", i) for i in _skewed(random, max(50, int(papers * 0.8)), 1 + random.poisson(3), 1.7)),
+        authors=tuple(name("Author ", i) for i in _skewed(random, 50 + papers * 4 // 5, 1 + random.poisson(3), 1.7)),
         issued=str(1990 + int(35 * (number / papers) ** 0.6)),
         venue=name("Conference ", int(random.integers(0, max(20, papers // 200)))),
         doi=f"10.5555/{number}",
