@@ -153,24 +153,28 @@ function written(/** @type {string} */ words) {
   return web ? element("a", { href: words, rel: "noopener noreferrer", target: "_blank" }, words) : text(words);
 }
 
-function factLine(/** @type {Fact} */ fact) {
+/** A value with every place that states it. @type {(facts: Fact[]) => Node} */
+function factLine(facts) {
+  const [fact] = facts;
   const value = fact.target === null ? written(fact.value) : jump(fact.target);
   value.textContent = fact.value;
-  return element("li", {}, value, ...evidence(fact, fact.source, fact.value));
+  return element("li", {}, value, ...facts.flatMap((one) => evidence(one, one.source, one.value)));
+}
+
+/** @type {<T>(items: T[], key: (item: T) => string) => Map<string, T[]>} */
+function groupedBy(items, key) {
+  const groups = new Map();
+  for (const item of items) groups.set(key(item), [...(groups.get(key(item)) ?? []), item]);
+  return groups;
 }
 
 /** A heading and a list for each relation. @type {(facts: Fact[]) => Node[]} */
 function grouped(facts) {
-  /** @type {Map<string, Fact[]>} */ const groups = new Map();
-  for (const fact of facts) {
-    if (!groups.has(fact.relation)) groups.set(fact.relation, []);
-    groups.get(fact.relation)?.push(fact);
-  }
-  return [...groups].map(([relation, members]) =>
-    element(
-      "section", {}, element("h3", { dir: "auto" }, relation, element("small", {}, members.length > 1 ? ` ${members.length}` : "")),
-      element("ul", {}, ...members.map(factLine)),
-    ));
+  return [...groupedBy(facts, (fact) => fact.relation)].map(([relation, members]) => {
+    const lines = [...groupedBy(members, (fact) => `${fact.target} ${fact.value}`).values()].map(factLine);
+    const count = element("small", {}, lines.length > 1 ? ` ${lines.length}` : "");
+    return element("section", {}, element("h3", { dir: "auto" }, relation, count), element("ul", {}, ...lines));
+  });
 }
 
 /** The edges of a node that no fact of its own tells, as facts. @type {(id: number) => Fact[]} */
