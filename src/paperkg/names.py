@@ -39,12 +39,15 @@ _LETTERS = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "×": "x", "ħ": "h"}
 )
 _SYMBOLS = str.maketrans(
-    {"+": " plus ", "@": " at ", "#": " sharp ", "*": " star ", "&": " and ", "%": " percent "}
+    {"+": " plus ", "@": " at ", "#": " sharp ", "*": " star ", "&": " and ", "%": " percent ", "∞": " infinity "}
     | dict.fromkeys("'’‘`´ʼ", "")  # O'Brien and O’Brien are one name
 )
 _ASCII_WORD = re.compile("[a-z0-9]+")
-_ACCENT = re.compile("[\u0300-\u036f]")
-_ILLEGAL_IN_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\\x7f-\x9f\ud800-\udfff]')
+_ACCENT = re.compile("[\u0300-\u036f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_BEYOND_ASCII = "\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U000e1000-\U000efffd" + "".join(
+    f"{chr(plane << 16)}-{chr((plane << 16) + 0xFFFD)}" for plane in range(1, 14)
+)
+_ILLEGAL_IN_IRI = re.compile(rf"[^!#-;=?-Z_a-z~{_BEYOND_ASCII}]|%(?![0-9A-Fa-f]{{2}})")
 
 
 KINDS = (
@@ -94,9 +97,9 @@ def fold(name: str) -> str:
     """
     text = name.casefold()
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
-        # Only Latin-like accents are dropped: a combining mark of another script changes the letter.
-        text = unicodedata.normalize("NFC", _ACCENT.sub("", unicodedata.normalize("NFD", text)))
+        text = unicodedata.normalize("NFKC", text).casefold()
+        # Only Latin-like accents and variants of a glyph are dropped: other scripts' marks change the letter.
+        text = unicodedata.normalize("NFC", _ACCENT.sub("", unicodedata.normalize("NFD", text))).translate(_LETTERS)
     text = text.translate(_SYMBOLS)
     if text.isascii():
         return " ".join(_ASCII_WORD.findall(text))
@@ -141,16 +144,26 @@ def mint(base: str, kind: str, key: str) -> str:
 
 
 def web_address(text: str) -> str:
-    """A stated link as a valid absolute IRI: illegal characters are percent-encoded.
+    """A stated link as a valid absolute IRI (RFC 3987): illegal characters are percent-encoded.
 
     Raises:
         ValueError: when it is no http, https or ftp address.
 
-    >>> web_address("https://example.org/a b")
-    'https://example.org/a%20b'
+    >>> web_address("https://example.org/a b#c#[1]")
+    'https://example.org/a%20b#c%23%5B1%5D'
     """
-    address = _ILLEGAL_IN_IRI.sub(lambda match: quote(match.group(), errors="replace"), text.strip())
-    parts = urlsplit(address)
-    if parts.scheme not in ("http", "https", "ftp") or not parts.netloc:
+    address, mark, fragment = text.strip().partition("#")
+    address = _escape(address) + mark + _escape(fragment).replace("#", "%23")
+    try:
+        parts = urlsplit(address)
+        host = re.fullmatch(r"(?:[^@:]*(?::[^@]*)?@)?[^@:]+(?::\d*)?", parts.netloc, re.ASCII)
+        valid = parts.scheme in ("http", "https", "ftp") and host is not None
+    except ValueError:
+        valid = False
+    if not valid:
         raise ValueError(f"'{text}' is no web address")
     return address
+
+
+def _escape(text: str) -> str:
+    return _ILLEGAL_IN_IRI.sub(lambda match: quote(match.group(), safe="", errors="replace"), text)

@@ -26,17 +26,29 @@ import yaml
 from pyoxigraph import Literal, NamedNode
 
 from paperkg.errors import QueryError
+from paperkg.names import KINDS
 from paperkg.rows import Term
 
 DEEPEST = 100
 """Nested brackets beyond this end some engines' process (FINDINGS), and no person writes them."""
+MOST_STEPS = 300
+"""So do thousands of patterns, path steps or operators in a row, and engines stall long before."""
 
-_OPAQUE = re.compile(
-    r"""\\.|#[^\n]*|<[^<>"{}|^`\\\s]*>|\"\"\".*?\"\"\"|'''.*?'''|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'""", re.DOTALL
-)
+_ESCAPE = r"\\."
+_COMMENT = r"#[^\r\n]*"
+_IRI = r'<[^\x00-\x20<>"{}|^`\\]*>'
+_LONG_STRING = r"""\"{3}(?:[^"\\]|\\.|"(?!""))*\"{3}|'{3}(?:[^'\\]|\\.|'(?!''))*'{3}"""
+_STRING = r""""(?:[^"\\\r\n]|\\.)*"|'(?:[^'\\\r\n]|\\.)*'"""
+_OPAQUE = re.compile(f"{_ESCAPE}|{_COMMENT}|{_IRI}|{_LONG_STRING}|{_STRING}", re.DOTALL)
+_NAMED = re.compile(r"[?$]\w+|@[A-Za-z-]+|:[\w.:%-]*")
+"""Variables, languages and what follows a prefix."""
 _CODE_POINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U(0010[0-9A-Fa-f]{4}|000[0-9A-Fa-f]{5})")
 _WHERE = re.compile(r"(?<![\w?$:@.-])WHERE\s*\{", re.IGNORECASE)
-_SERVICE = re.compile(r"(?<![\w?$:@.-])SERVICE(?![\w:-])", re.IGNORECASE)
+_STEP = re.compile(r"OPTIONAL|UNION|MINUS|FILTER|BIND|EXISTS|GRAPH|[/|!^&+*]", re.IGNORECASE)
+_OPEN = re.compile(r"[({\[]|<<")
+_BRACKET = re.compile(rf"{_OPEN.pattern}|[)}}\]]|>>")
+_VARIABLE = re.compile(r"[A-Za-z]\w*", re.ASCII)
+_LITERALS = ("text", "integer")
 
 
 class Parameter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -68,9 +80,18 @@ def load(file: Path) -> SavedQuery:
         text = file.read_text(encoding="utf-8")
         header = "\n".join(line[2:].removeprefix(" ") for line in text.splitlines() if line.startswith("#+"))
         facts: dict[str, Any] = yaml.safe_load(header) or {}
-        return msgspec.convert({"summary": file.stem, **facts, "name": file.stem, "text": text}, SavedQuery)
-    except (OSError, ValueError, TypeError, yaml.YAMLError, msgspec.ValidationError) as error:
+        query = msgspec.convert({"summary": file.stem, **facts, "name": file.stem, "text": text}, SavedQuery)
+    except (OSError, ValueError, TypeError, RecursionError, yaml.YAMLError) as error:
         raise QueryError(f"the query cannot be read ({error})", file=file) from None
+    bare = _OPAQUE.sub(" ", text)
+    for name, parameter in query.parameters.items():
+        if not _VARIABLE.fullmatch(name) or not re.search(rf"[?$]{name}(?!\w)", bare):
+            hint = f"use ?{name} in it"
+            raise QueryError(f"the parameter '{name}' is no variable of the query", file=file, hint=hint)
+        if parameter.kind not in (*_LITERALS, "thing", *KINDS):
+            hint = f"a kind is thing, {', '.join((*_LITERALS, *KINDS))}"
+            raise QueryError(f"'{parameter.kind}' is no kind of parameter", file=file, hint=hint)
+    return query
 
 
 def load_all(folders: Iterable[Path]) -> dict[str, SavedQuery]:
@@ -110,13 +131,16 @@ def check_arguments(query: SavedQuery, given: Iterable[str]) -> None:
 
 
 def term(value: str, kind: str) -> Term:
-    """A parameter's value as a term: an IRI of a thing, or a literal for the kinds text and integer."""
-    if kind == "integer":
-        try:
-            return Literal(int(value))
-        except ValueError:
-            raise QueryError(f"'{value}' is no whole number") from None
-    return Literal(value) if kind == "text" else NamedNode(value)
+    """A parameter's value as a term: an IRI of a thing, or a literal for the kinds text and integer.
+
+    Raises:
+        QueryError: when the value is no such term.
+    """
+    try:
+        return Literal(value) if kind == "text" else Literal(int(value)) if kind == "integer" else NamedNode(value)
+    except (ValueError, OverflowError):
+        expected = {"text": "text", "integer": "whole number"}.get(kind, "IRI")
+        raise QueryError(f"{value!r} is no {expected}") from None
 
 
 def bind(sparql: str, terms: Mapping[str, Term]) -> str:
@@ -143,23 +167,26 @@ def guard(sparql: str) -> str:
     """The query itself, unless it would reach out to the network or crash an engine.
 
     Raises:
-        QueryError: for SERVICE, or brackets nested deeper than `DEEPEST`.
+        QueryError: for SERVICE, or a query that is deeper than `DEEPEST` or longer than `MOST_STEPS`.
 
     >>> guard("SELECT * { ?service ?p 'SERVICE' } # SERVICE")
     "SELECT * { ?service ?p 'SERVICE' } # SERVICE"
     """
     for text in (sparql, _CODE_POINT.sub(lambda match: chr(int(match[1] or match[2], 16)), sparql)):
-        bare = _OPAQUE.sub(" ", text)
-        if _SERVICE.search(bare):
+        # No word boundary is asked for: engines accept `5SERVICE<x>`, `SERVICEex:x` and `?o.SERVICE` too.
+        bare = _NAMED.sub(" ", _OPAQUE.sub(" ", text))
+        if "service" in bare.lower():
             raise QueryError("SERVICE is not allowed: a query reads this graph only, never the network")
         if (depth := _depth(bare)) > DEEPEST:
             raise QueryError(f"the query is nested {depth} brackets deep, at most {DEEPEST} are allowed")
+        if (steps := len(_STEP.findall(bare))) > MOST_STEPS:
+            raise QueryError(f"the query has {steps} patterns and operators, at most {MOST_STEPS} are allowed")
     return sparql
 
 
 def _depth(text: str) -> int:
     depth = deepest = 0
-    for char in text:
-        depth += (char in "{([") - (char in "})]")
+    for bracket in _BRACKET.findall(text):
+        depth += 1 if _OPEN.match(bracket) else -1
         deepest = max(deepest, depth)
     return deepest

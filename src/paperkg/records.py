@@ -18,7 +18,7 @@ Text = Annotated[str, Meta(min_length=1)]
 Key = Annotated[
     str,
     Meta(
-        pattern=r"^[^\s/?#<>\"{}|\\^`]+$",
+        pattern=r"^[^\s\x00-\x20\x7f-\x9f/?#<>\"{}|\\^`%\[\]]+$(?!\n)",
         description="the last part of the IRI: lower-case words joined by hyphens",
         examples=["iclr-2021-key-papers"],
     ),
@@ -26,7 +26,7 @@ Key = Annotated[
 Place = Annotated[
     str,
     Meta(
-        pattern=r"^(line [1-9]\d*( chars \d+-\d+)?|record \S.*)$",
+        pattern=r"^(line [1-9][0-9]*( chars [0-9]+-[0-9]+)?|record \S.*)$(?!\n)",
         description=(
             "where the words stand: 'line 52' (lines count from 1), completed by `paperkg check --fix` to "
             "'line 52 chars 4633-4639' (code points of the decoded text from 0, end exclusive); "
@@ -37,13 +37,31 @@ Place = Annotated[
 ]
 Year = Annotated[
     str,
-    Meta(pattern=r"^\d{4}(-\d\d(-\d\d)?)?$", description="a year, year-month or date", examples=["2021", "2021-01-06"]),
+    Meta(
+        pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$(?!\n)",
+        description="a year, year-month or date",
+        examples=["2021", "2021-01-06"],
+    ),
 ]
 Number = Annotated[
     str,
-    Meta(pattern=r"^[+-]?\d+(\.\d+)?$", description="a plain decimal number, in quotes", examples=["88.36"]),
+    Meta(
+        pattern=r"^[+-]?[0-9]+(\.[0-9]+)?$(?!\n)",
+        description="a plain decimal number, in quotes",
+        examples=["88.36"],
+    ),
 ]
-Language = Annotated[str, Meta(description="a BCP 47 language tag", examples=["en", "zh-Hans"])]
+Language = Annotated[
+    str,
+    Meta(
+        pattern=(
+            r"^[A-Za-z]{2,8}(-[A-Za-z]{3})?(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?"
+            r"(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*$(?!\n)"
+        ),
+        description="a BCP 47 language tag",
+        examples=["en", "zh-Hans"],
+    ),
+]
 
 ThingKind = Literal["method", "task", "dataset", "metric", "concept", "person", "organization", "venue", "paper"]
 Role = Literal["featured", "mentioned", "cited", "listed"]

@@ -12,6 +12,7 @@ cards only, never on their order. Its rules, in the words of DESIGN:
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import chain
@@ -21,6 +22,12 @@ from paperkg import names
 from paperkg.records import Baseline, Card, Claim, Comparison, Entity, Paper, Result, links, plain, several
 
 IDENTIFIERS = ("doi", "arxiv", "openreview", "acl")
+_CORE = {
+    "doi": re.compile(r"10\.\d{4,9}/\S+"),
+    "arxiv": re.compile(r"\d{4}\.\d{4,5}|[a-z-]+(\.[a-z]{2})?/\d{7}", re.IGNORECASE),
+    "openreview": re.compile(r"[\w-]+$"),
+    "acl": re.compile(r"[\w.-]+?(?=(\.pdf|/)?$)"),
+}
 CONCEPT_KINDS = ("task", "method", "dataset", "metric")
 """What a name that a document only calls a concept may turn out to be, in this order."""
 
@@ -51,11 +58,18 @@ class _Sighting(NamedTuple):
 
     document: str
     title: str
-    scope: bool
+    scope: bool  # the words mean this paper within the document only
     byline: frozenset[str]
     key: str | None
     identifiers: tuple[str, ...]
     other_titles: tuple[str, ...]
+
+
+class _Homonyms(NamedTuple):
+    """Several papers of one title: the key of the most mentioned, and of each by any family name of its authors."""
+
+    main: str
+    keys: dict[str, str]
 
 
 class Resolver:
@@ -64,6 +78,8 @@ class Resolver:
     def __init__(self, base: str = names.BASE) -> None:
         self.base = base
         self._uses: Counter[tuple[str, str]] = Counter()
+        self._surnames: Counter[str] = Counter()
+        self._surname: dict[str, str] = {}
         self._sightings: list[_Sighting] = []
         self._declared: set[_Node] = set()
         self._keys: dict[_Node, set[str]] = defaultdict(set)
@@ -71,9 +87,9 @@ class Resolver:
         self._claims: dict[_Node, set[_Node]] = defaultdict(set)
         self._units: dict[_Node, str] = {}
         self._same: set[tuple[_Node, _Node]] = set()
-        self._different: set[tuple[_Node, _Node]] = set()
+        self._apart: dict[_Node, set[_Node]] = defaultdict(set)
         self._parent: dict[_Node, _Node] = {}
-        self._homonyms: dict[str, list[tuple[frozenset[str], str]]] = {}
+        self._homonyms: dict[str, _Homonyms] = {}
         self._things: dict[_Node, Thing] = {}
         self._cache: dict[tuple[str, str, str], Thing] = {}
 
@@ -81,18 +97,21 @@ class Resolver:
 
     def observe(self, card: Card) -> None:
         """Take note of every name in a card."""
-        for paper in card.papers:
-            self._sightings.append(_sighting(paper, card.document.key))
+        document = card.document.key
+        self._sightings += [_sighting(paper, document) for paper in card.papers if paper.title or paper.named]
         for entity in card.entities:
             self._observe_entity(entity, official=card.document.canonical)
         self._uses.update(_mentions(card))
+        self._surnames.update(filter(_bare, _authors(card)))
         for decision in card.decisions:
             nodes = [_Node(subject.kind, names.slug(subject.name)) for subject in decision.concerns]
             pairs = [(a, b) for a in nodes for b in nodes if a < b and a.kind == b.kind]
             if decision.kind == "same":
                 self._same.update(pairs)
             elif decision.kind == "different":
-                self._different.update(pairs)
+                for one, other in pairs:
+                    self._apart[one].add(other)
+                    self._apart[other].add(one)
 
     def _observe_entity(self, entity: Entity, *, official: bool) -> None:
         node = _Node(entity.kind, names.slug(entity.name))
@@ -115,6 +134,7 @@ class Resolver:
         for (kind, name), count in self._uses.items():
             spellings[_Node(kind, names.slug(name))][name] += count
         self._settle_papers(spellings)
+        self._join_keys()
         for one, other in sorted(self._same):
             self._join(one, other)
         self._join_aliases()
@@ -123,7 +143,10 @@ class Resolver:
             groups[self._root(node)].append(node)
         for group in groups.values():
             self._name(group, spellings)
+        for name, _ in sorted(self._surnames.items(), key=lambda item: (-item[1], item[0])):
+            self._surname.setdefault(names.slug(name), name)
         self._uses.clear()
+        self._surnames.clear()
         self._sightings.clear()
 
     def _settle_papers(self, spellings: dict[_Node, Counter[str]]) -> None:
@@ -132,8 +155,8 @@ class Resolver:
             if not sighting.scope:
                 bylines[names.slug(sighting.title)][sighting.byline] += 1
         for key, found in bylines.items():
-            if len(found) > 1 and len(clusters := _clusters(found)) > 1:
-                self._homonyms[key] = [(people, f"{key}-{code}") for people, code in clusters]
+            if len(found) > 1 and len(set((homonyms := _homonyms(key, found)).keys.values())) > 1:
+                self._homonyms[key] = homonyms
         identified: dict[str, set[_Node]] = defaultdict(set)
         for sighting in self._sightings:
             node = self._paper_node(sighting)
@@ -148,6 +171,12 @@ class Resolver:
             first, *others = sorted(nodes)
             for other in others:
                 self._join(first, other)
+
+    def _join_keys(self) -> None:
+        """A key is an identity: all that bears it is one thing, also what bears it as its name."""
+        for node, keys in sorted(self._keys.items()):
+            for key in sorted(keys):
+                self._join(node, _Node(node.kind, key))
 
     def _join_aliases(self) -> None:
         """Join each alias with the thing that claims it; an alias that two things claim joins none of them."""
@@ -166,26 +195,33 @@ class Resolver:
 
     def _join(self, one: _Node, other: _Node) -> None:
         a, b = sorted((self._root(one), self._root(other)))
-        apart = ({self._root(x), self._root(y)} for x, y in self._different)
-        if a != b and {a, b} not in apart:
-            self._parent[b] = a
-            self._parent.setdefault(a, a)
+        apart = self._apart.get(b, set())
+        if a == b or any(self._root(node) == a for node in apart):
+            return
+        self._parent[b] = a
+        self._parent.setdefault(a, a)
+        if apart:
+            self._apart[a] |= apart
 
     def _root(self, node: _Node) -> _Node:
         while (parent := self._parent.get(node, node)) != node:
-            node = parent
+            above = self._parent.get(parent, parent)
+            self._parent[node] = above  # halves the way for the next time
+            node = above
         return node
 
     def _name(self, group: list[_Node], spellings: dict[_Node, Counter[str]]) -> None:
-        own = [node for node in group if not self._claims.get(node, set()) - {node}] or group
+        named = [node for node in group if node in spellings]
+        own = [node for node in named if not self._claims.get(node, set()) - {node}] or named
         official = sorted((name, node) for node in group for name in self._official.get(node, ()))
-        used = sorted(
-            (-count, name, node) for node in own for name, count in spellings.get(node, Counter[str]()).items()
-        )
+        used = sorted((-count, name, node) for node in own for name, count in spellings[node].items())
         if not official and not used:
             return
         label, owner = official[0] if official else used[0][1:]
-        keys = sorted(key for node in group for key in self._keys.get(node, ()))
+        root = self._root(owner)  # two things that are kept apart cannot both have a key: it is the one's that bears it
+        keys = sorted(
+            key for node in group for key in self._keys.get(node, ()) if self._root(_Node(node.kind, key)) == root
+        )
         unit = next((self._units[node] for node in group if node in self._units), None)
         iri = names.mint(self.base, owner.kind, keys[0] if keys else owner.key)
         for node in group:
@@ -208,8 +244,9 @@ class Resolver:
     def person(self, name: str, paper: Thing | None = None) -> Thing:
         """The person that an author's name means; a bare surname is known only within its paper."""
         if paper is not None and _bare(name):
-            key = f"{names.slug(name)}-{names.digest(paper.iri, size=4)}"
-            return Thing("person", names.mint(self.base, "person", key), name)
+            key = names.slug(name)
+            iri = names.mint(self.base, "person", f"{key}-{names.digest(paper.iri, size=4)}")
+            return Thing("person", iri, self._surname.get(key, name))
         return self.thing("person", name)
 
     def merges(self) -> Iterator[Merge]:
@@ -227,7 +264,7 @@ class Resolver:
         if kind == "paper":
             within = _Node(kind, _within(node.key, document))
             homonyms = self._homonyms.get(node.key)
-            node = within if within in self._things else _Node(kind, homonyms[0][1]) if homonyms else node
+            node = within if within in self._things else _Node(kind, homonyms.main) if homonyms else node
         return self._things.get(node) or Thing(kind, names.mint(self.base, node.kind, node.key), name)
 
     def _paper_node(self, sighting: _Sighting) -> _Node:
@@ -235,7 +272,7 @@ class Resolver:
         if sighting.scope:
             return _Node("paper", _within(key, sighting.document))
         if homonyms := self._homonyms.get(key):
-            key = next((code for people, code in homonyms if people & sighting.byline), homonyms[0][1])
+            key = next((homonyms.keys[word] for word in sighting.byline if word in homonyms.keys), homonyms.main)
         return _Node("paper", key)
 
 
@@ -244,31 +281,58 @@ def _sighting(paper: Paper, document: str) -> _Sighting:
         document=document,
         title=paper.title or paper.named or "",
         scope=not paper.title,
-        byline=frozenset(word for author in paper.authors for word in names.fold(str(plain(author))).split()),
+        byline=frozenset(word for author in paper.authors for word in _family_name(str(plain(author)))),
         key=paper.key,
-        identifiers=tuple(
-            f"{field}:{str(plain(stated)).lower()}" for field in IDENTIFIERS if (stated := getattr(paper, field))
-        ),
+        identifiers=tuple(_identifiers(paper)),
         other_titles=tuple(str(plain(title)) for title in paper.other_titles),
     )
 
 
-def _clusters(bylines: Counter[frozenset[str]]) -> list[tuple[frozenset[str], str]]:
-    """Author lists that share a name belong together: (all their words, a code), the most frequent cluster first."""
-    clusters: list[tuple[set[str], int, list[str]]] = []
-    for people, count in sorted(bylines.items(), key=lambda item: sorted(item[0])):
-        if not people:
-            continue
-        joined = (set(people), count, [names.digest(*sorted(people), size=4)])
-        apart = []
-        for cluster in clusters:
-            if cluster[0] & people:
-                joined = (joined[0] | cluster[0], joined[1] + cluster[1], joined[2] + cluster[2])
-            else:
-                apart.append(cluster)
-        clusters = [*apart, joined]
-    clusters.sort(key=lambda cluster: (-cluster[1], min(cluster[2])))
-    return [(frozenset(people), min(codes)) for people, _, codes in clusters]
+def _identifiers(paper: Paper) -> Iterator[str]:
+    """The paper's identifiers without what surrounds them (an address, a prefix, the version of a preprint)."""
+    for field in IDENTIFIERS:
+        if stated := getattr(paper, field):
+            text = str(plain(stated)).strip()
+            core = _CORE[field].search(text)
+            identifier = core[0] if core else text
+            if field != "openreview":
+                identifier = identifier.lower()
+            preprint = identifier.removeprefix("10.48550/arxiv.")
+            yield f"{field}:{identifier}" if preprint == identifier else f"arxiv:{preprint}"
+
+
+def _family_name(author: str) -> list[str]:
+    """The words of a name that tell two people apart: those before a comma, else all after the first; no initials."""
+    family, comma, _ = author.partition(",")
+    words = names.fold(family).split()
+    long = [word for word in words if len(word) > 1] or words
+    return long if comma else long[1:] or long
+
+
+def _homonyms(title: str, bylines: Counter[frozenset[str]]) -> _Homonyms:
+    """Author lists that share a family name belong to one paper; the papers of one title get keys of their own."""
+    parent: dict[str, str] = {}
+
+    def root(word: str) -> str:
+        while (above := parent.setdefault(word, word)) != word:
+            parent[word] = parent[above]
+            word = above
+        return word
+
+    for people in bylines:
+        roots = sorted({root(word) for word in people})
+        for word in roots[1:]:
+            parent[word] = roots[0]
+    weight: Counter[str] = Counter()
+    codes: dict[str, str] = {}
+    for people, count in bylines.items():
+        if people:
+            cluster = root(min(people))
+            weight[cluster] += count
+            code = f"{title}-{names.digest(*sorted(people), size=4)}"
+            codes[cluster] = min(code, codes.get(cluster, code))
+    main = min(((-weight[cluster], code) for cluster, code in codes.items()), default=(0, title))[1]
+    return _Homonyms(main, {word: codes[root(word)] for word in parent})
 
 
 def _within(key: str, document: str) -> str:
@@ -276,29 +340,35 @@ def _within(key: str, document: str) -> str:
 
 
 def _bare(name: str) -> bool:
-    return name.isascii() and len(name.split()) == 1
+    # A name in a script without capitals, such as 何恺明, is a whole name in one word.
+    return len(name.split()) == 1 and name.casefold() != name.upper()
+
+
+def _authors(card: Card) -> Iterator[str]:
+    return (str(plain(author)) for paper in card.papers for author in paper.authors)
 
 
 def _mentions(card: Card) -> Iterator[tuple[str, str]]:
-    """Every name in a card with its kind; titles of papers and bare surnames apart."""
+    """Every name in a card with its kind; the titles of its own papers and bare surnames apart."""
     document = card.document
+    for author in _authors(card):
+        if not _bare(author):
+            yield "person", author
     for person in (*document.authors, *document.translators):
         yield "person", str(plain(person))
+    if document.text_of:
+        yield "paper", document.text_of
     if document.publisher:
         yield "organization", str(plain(document.publisher))
     for mention in document.mentions:
         yield (getattr(mention, "kind", None) or "concept"), str(plain(mention))
     for paper in card.papers:
-        for author in paper.authors:
-            if not _bare(name := str(plain(author))):
-                yield "person", name
         if paper.venue:
             yield "venue", str(plain(paper.venue))
         if paper.theme:
             yield "concept", str(plain(paper.theme))
         for _, kind, name, _ in links(paper):
-            if kind != "paper":
-                yield kind, name
+            yield kind, name
         yield from chain.from_iterable(map(_measured, paper.results))
         yield from chain.from_iterable(map(_measured, paper.comparisons))
         yield from chain.from_iterable(map(_measured, paper.claims))
@@ -307,6 +377,9 @@ def _mentions(card: Card) -> Iterator[tuple[str, str]]:
     for entity in card.entities:
         for _, kind, name, _ in links(entity):
             yield kind, name
+    for decision in card.decisions:
+        for subject in decision.concerns:
+            yield subject.kind, subject.name
 
 
 def _measured(statement: Result | Comparison | Claim | Baseline) -> Iterator[tuple[str, str]]:

@@ -17,6 +17,10 @@ CANDIDATES = 200
 """How many names that share trigrams with the words are compared with them."""
 ALIKE = 75.0
 """The least similarity (0-100) of a misspelt name to be shown."""
+LONGEST = 300
+"""So many letters of a longer text are looked at."""
+RAREST = 12
+"""How many trigrams of the words are asked for: the common ones cost most and tell least."""
 
 
 class Name(NamedTuple):
@@ -55,6 +59,7 @@ class NameIndex:
                 """
                 CREATE TABLE names (iri TEXT, kind TEXT, label TEXT, name TEXT, folded TEXT, weight INTEGER);
                 CREATE VIRTUAL TABLE trigrams USING fts5 (folded, content='names', tokenize='trigram', detail='none');
+                CREATE VIRTUAL TABLE frequency USING fts5vocab (trigrams, 'row');
                 """
             )
             rows = ((*name[:4], fold(name.name), name.weight) for name in found)
@@ -75,20 +80,21 @@ class NameIndex:
         self._connection.close()
 
     def exact(self, text: str, kind: str | None = None) -> list[Hit]:
-        """The things that have exactly this name (its normal form) or this IRI, the most talked of first."""
-        where, values = ("iri = ?", [text]) if "://" in text else ("folded = ?", [fold(text)])
-        return self._hits(where, values, kind, score=100.0)
+        """The things that have exactly this name (its normal form) or this IRI, the most talked of first.
+
+        A thing is found by the very spelling if it has it, and a name without letters or digits only so.
+        """
+        text = text.encode("utf-8", "replace").decode()  # what a terminal could not decode is no text for SQLite
+        words = fold(text)
+        column, value = ("iri", text) if "://" in text else ("folded", words) if words else ("name", text)
+        return self._hits(f"{column} = ?", [value], kind, 100.0, text)
 
     def search(self, text: str, kind: str | None = None, limit: int = 10) -> list[Hit]:
         """The things whose names fit some words best, the best first; at most `limit`."""
-        words = fold(text)
         hits = self.exact(text, kind)
-        if words:
-            pattern = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-            hits += self._hits("folded LIKE ? ESCAPE '\\'", [f"{pattern}%"], kind, score=95.0)
-            hits += self._hits("folded LIKE ? ESCAPE '\\'", [f"% {pattern}%"], kind, score=90.0)
-            if not words.isascii():
-                hits += self._hits("folded LIKE ? ESCAPE '\\'", [f"%{pattern}%"], kind, score=85.0)
+        if words := fold(text)[:LONGEST].strip():
+            hits += self._hits("folded >= ? AND folded < ?", [words, f"{words}\U0010ffff"], kind, 95.0)
+            hits += self._containing(words, kind)
             hits += self._alike(words, kind)
         best: dict[str, Hit] = {}
         for hit in hits:
@@ -96,29 +102,60 @@ class NameIndex:
                 best[hit.iri] = hit
         return sorted(best.values(), key=lambda hit: -hit.score)[:limit]
 
+    def _containing(self, words: str, kind: str | None) -> list[Hit]:
+        """Names with the words from the start of a word on; in a script that may know no spaces, anywhere."""
+        grams = self._trigrams(words)
+        if grams and all(grams.values()):
+            where, values = f"{_AMONG} AND ", [" AND ".join(map(_quoted, grams))]
+        elif len(words) < 3 and not words.isascii():
+            where, values = "", []
+        else:
+            return []
+        hits = self._hits(f"{where}instr(folded, ?)", [*values, f" {words}"], kind, 90.0)
+        if not words.isascii():
+            hits += self._hits(f"{where}instr(folded, ?)", [*values, words], kind, 85.0)
+        return hits
+
     def _alike(self, words: str, kind: str | None) -> list[Hit]:
         from rapidfuzz import fuzz
 
-        grams = sorted({words[i : i + 3] for i in range(len(words) - 2)})
-        if not grams:
+        known = [gram for gram, count in self._trigrams(words).items() if count]
+        if not known:
             return []
-        match = " OR ".join('"' + gram + '"' for gram in grams)
+        candidates = f"{_AMONG[:-1]} ORDER BY rank LIMIT ?)"
         rows = self._connection.execute(
-            "SELECT iri, kind, label, name, folded FROM names WHERE rowid IN "
-            "(SELECT rowid FROM trigrams WHERE trigrams MATCH ? ORDER BY rank LIMIT ?) AND (?3 IS NULL OR kind = ?3)",
-            (match, CANDIDATES, kind),
+            f"SELECT iri, kind, label, name, folded FROM names WHERE {candidates} AND (?3 IS NULL OR kind = ?3)",  # noqa: S608
+            (" OR ".join(map(_quoted, known)), CANDIDATES, kind),
         )
         hits = []
         for iri, found_kind, label, name, folded in rows:
             score = max(fuzz.ratio(words, folded), 0.9 * fuzz.token_set_ratio(words, folded))
             if score >= ALIKE:
                 hits.append(Hit(iri, found_kind, label, name, min(score, 99.0) * 0.85))
-        return sorted(hits, key=lambda hit: (-hit.score, hit.label, hit.iri))
+        return sorted(hits, key=lambda hit: (-hit.score, hit.label, hit.iri, hit.name))
 
-    def _hits(self, where: str, values: list[str], kind: str | None, score: float) -> list[Hit]:
+    def _trigrams(self, words: str) -> dict[str, int]:
+        """The rarest trigrams of some words, each with the number of names that hold it."""
+        grams = sorted({words[i : i + 3] for i in range(len(words) - 2)})
+        marks = ", ".join("?" * len(grams))
+        rows = self._connection.execute(f"SELECT term, doc FROM frequency WHERE term IN ({marks})", grams)  # noqa: S608
+        count = dict.fromkeys(grams, 0) | dict(rows)
+        return dict(sorted(count.items(), key=lambda item: (item[1], item[0]))[:RAREST])
+
+    def _hits(self, where: str, values: list[str], kind: str | None, score: float, spelling: str = "") -> list[Hit]:
         rows = self._connection.execute(
             f"SELECT iri, kind, label, name FROM names WHERE {where} {'AND kind = ?' if kind else ''} "  # noqa: S608
-            "GROUP BY iri ORDER BY weight DESC, length(folded), label, iri LIMIT 100",
-            [*values, *([kind] if kind else [])],
+            "ORDER BY name = ? DESC, weight DESC, length(folded), label, iri, name = label DESC, name LIMIT 100",
+            [*values, *([kind] if kind else []), spelling],
         )
-        return [Hit(iri, found, label, name, score) for iri, found, label, name in rows]
+        best: dict[str, Hit] = {}
+        for iri, found, label, name in rows:
+            best.setdefault(iri, Hit(iri, found, label, name, score))
+        return list(best.values())
+
+
+_AMONG = "rowid IN (SELECT rowid FROM trigrams WHERE trigrams MATCH ?)"
+
+
+def _quoted(gram: str) -> str:
+    return f'"{gram}"'

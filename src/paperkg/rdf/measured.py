@@ -11,7 +11,10 @@ from paperkg.records import Baseline, Claim, Comparison, Result, several, words
 
 def write_result(out: Statements, result: Result, paper: str) -> None:
     """A reported value, and the values of the baselines that it is set against, which are results of their own."""
-    baselines = [_write_value(out, baseline, result, paper) for baseline in result.against]
+    if out.rejects(result, paper):
+        return
+    against = [baseline for baseline in result.against if not out.rejects(baseline, paper)]
+    baselines = [_write_value(out, baseline, result, paper) for baseline in against]
     node = _write_value(out, result, result, paper)
     for baseline in baselines:
         out.add(node, "pk:baseline", baseline)
@@ -48,6 +51,8 @@ def _write_value(out: Statements, stated: Result | Baseline, shared: Result, pap
 
 def write_comparison(out: Statements, comparison: Comparison, paper: str | None) -> None:
     """Who is better than whom, at what, by how much."""
+    if out.rejects(comparison, paper or out.document):
+        return
     sides = (
         [("pk:onPar", name) for name in comparison.on_par]
         if comparison.on_par
@@ -78,6 +83,8 @@ def write_comparison(out: Statements, comparison: Comparison, paper: str | None)
 
 def write_claim(out: Statements, claim: Claim, paper: str | None) -> None:
     """What is said in words, without a measured value."""
+    if out.rejects(claim, paper or out.document):
+        return
     parts = [
         (f"pk:{kind}", out.thing(kind, name))
         for kind in ("method", "task", "dataset", "metric")

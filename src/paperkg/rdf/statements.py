@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 
 from paperkg.names import digest, mint
-from paperkg.rdf.terms import CLASSES, IRI, graph_name, literal
+from paperkg.rdf.terms import CLASSES, IRI, decimal, graph_name, literal
 from paperkg.records import Assertion, Quote, Quoted, words
 from paperkg.resolver import Resolver, Thing
 
@@ -107,6 +107,15 @@ class Statements:
             self.add(node, "pk:condition", literal(item.condition))
         return node
 
+    def rejects(self, item: Quoted, concerned: str) -> bool:
+        """Whether an assertion is rejected: then its evidence and the decision are stated, and it is not."""
+        if item.rejected is None:
+            return False
+        evidence = self.evidence(item)
+        node = self.node("decision", "rejected", concerned, item.rejected, *evidence)
+        self.decide(node, "rejected", (concerned,), item.rejected, evidence)
+        return True
+
     def decide(self, node: str, kind: str, concerns: Iterable[str], reason: str, evidence: Iterable[str] = ()) -> None:
         """A decision, in the graph `links`."""
         self.link(node, "rdf:type", IRI["pk:Decision"])
@@ -143,5 +152,5 @@ class Statements:
         if item.extractor:
             self.add(node, "pk:extractor", literal(item.extractor))
         if item.confidence is not None:
-            self.add(node, "pk:confidence", literal(str(item.confidence), datatype="decimal"))
+            self.add(node, "pk:confidence", decimal(item.confidence))
         return node

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
-from paperkg import names
+from paperkg import names, values
 from paperkg.names import PREFIXES, expand
 
 CLASSES = {
@@ -70,7 +71,6 @@ _ESCAPES = str.maketrans(
     | {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 )
 _NEEDS_ESCAPE = re.compile(r'[\x00-\x1f\x7f"\\]')
-_DATES = {4: "gYear", 7: "gYearMonth", 10: "date"}
 
 
 def literal(text: str, *, language: str | None = None, datatype: str | None = None) -> str:
@@ -86,9 +86,18 @@ def literal(text: str, *, language: str | None = None, datatype: str | None = No
     return f'"{text}"^^<{PREFIXES["xsd"]}{datatype}>' if datatype else f'"{text}"'
 
 
+def decimal(number: float) -> str:
+    """A number as a decimal, which knows no exponent.
+
+    >>> decimal(1e-7)
+    '"0.0000001"^^<http://www.w3.org/2001/XMLSchema#decimal>'
+    """
+    return literal(f"{Decimal(str(number)):f}", datatype="decimal")
+
+
 def date(text: str) -> str:
-    """A year, year-month or date as a typed literal."""
-    return literal(text, datatype=_DATES[len(text)])
+    """A year, year-month or date as a typed literal; raises ValueError for anything else."""
+    return literal(text, datatype=values.date_type(text))
 
 
 def web_page(address: str) -> str:

@@ -10,7 +10,7 @@ from paperkg import names
 from paperkg.names import mint
 from paperkg.rdf.measured import write_claim, write_comparison, write_result
 from paperkg.rdf.statements import Statements
-from paperkg.rdf.terms import IRI, LINKS, SHORT_CUTS, TEXTS, date, literal, web_page
+from paperkg.rdf.terms import IRI, LINKS, SHORT_CUTS, TEXTS, date, decimal, literal, web_page
 from paperkg.records import (
     Author,
     Card,
@@ -137,7 +137,8 @@ class Writer:
     def _write_titles(self, paper: Paper, iri: str) -> None:
         out = self._out
         if paper.title:
-            place = Quoted(exact=words(paper), at=paper.at, also=paper.also, extractor=paper.extractor)
+            stated = {field: getattr(paper, field) for field in Quoted.__struct_fields__}
+            place = Quoted(**stated | {"exact": words(paper)})
             out.state(iri, "dcterms:title", literal(paper.title, language=out.language), place)
         for title in paper.other_titles:
             language = (isinstance(title, Value) and title.language) or out.language
@@ -147,6 +148,8 @@ class Writer:
         out = self._out
         for position, author in enumerate(paper.authors, start=1):
             given = author if isinstance(author, Author) else Author(name=author)
+            if out.rejects(given, iri):
+                continue
             person = out.name(out.resolver.person(given.name, thing))
             node = out.assertion(out.node("authorship", iri, str(position), given.name), "Authorship", given)
             out.add(iri, "dcterms:creator", person)
@@ -198,8 +201,11 @@ class Writer:
         node = out.node("decision", decision.kind, *things, decision.reason)
         out.decide(node, decision.kind, things, decision.reason, out.evidence(decision))
         if decision.score is not None:
-            out.link(node, "pk:score", literal(str(decision.score), datatype="decimal"))
+            out.link(node, "pk:score", decimal(decision.score))
 
 
 def _licence(text: str) -> str:
-    return web_page(text) if "://" in text else literal(text)
+    try:
+        return web_page(text)
+    except ValueError:
+        return literal(text)

@@ -7,6 +7,7 @@ A reader is a module (or any object) with `accepts(path)` and `read(path)`, regi
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Protocol
@@ -29,9 +30,21 @@ class Reader(Protocol):
         """
 
 
+@cache
 def readers() -> dict[str, Reader]:
-    """All registered readers by name."""
-    return {entry.name: entry.load() for entry in sorted(entry_points(group="paperkg.readers"), key=lambda e: e.name)}
+    """All registered readers by name.
+
+    Raises:
+        SourceError: when one of them cannot be loaded.
+    """
+    found: dict[str, Reader] = {}
+    for entry in sorted(entry_points(group="paperkg.readers"), key=lambda entry: entry.name):
+        try:
+            found[entry.name] = entry.load()
+        except (ImportError, AttributeError) as error:
+            hint = f"mend or uninstall what brings it ({entry.value})"
+            raise SourceError(f"the reader '{entry.name}' cannot be loaded ({error})", hint=hint) from error
+    return found
 
 
 def read(path: Path) -> Iterator[Card]:

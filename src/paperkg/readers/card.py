@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from types import UnionType
+from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -19,12 +20,29 @@ _FAULT = re.compile(r"^(?P<what>.*?)(?: - at `\$(?P<path>.*)`)?$", re.DOTALL)
 _STEP = re.compile(r"\.(\w+)|\[(\d+|\.\.\.)\]")
 _UNKNOWN = re.compile(r"Object contains unknown field `(.*)`", re.DOTALL)
 _MISSING = re.compile(r"Object missing required field `(.*)`")
-_FIELDS = {
-    name
-    for kind in vars(records).values()
-    if isinstance(kind, type) and issubclass(kind, msgspec.Struct)
-    for name in kind.__struct_fields__
+_FORM = re.compile(r"Expected `str` matching regex (?P<pattern>.*)", re.DOTALL)
+_TYPE = re.compile(r"`([a-z| ]+)`")
+_TYPES = {
+    "str": "text",
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "true or false",
+    "array": "a list",
+    "object": "a mapping (key: value)",
+    "null": "nothing",
 }
+_FORMS = {
+    repr(meta.pattern): f"{meta.description}, such as '{(meta.examples or [''])[0]}'"
+    for alias in vars(records).values()
+    if get_origin(alias) is Annotated
+    for meta in alias.__metadata__
+    if meta.pattern
+}
+
+_UNIONS = (Union, UnionType)
+
+_Steps: TypeAlias = "list[str | int]"
+_Fault: TypeAlias = tuple[_Steps, str, str]
 
 
 def accepts(path: Path) -> bool:
@@ -62,56 +80,112 @@ def schema() -> dict[str, Any]:
 
 
 def _explain(message: str, source: YamlText) -> SourceError:
+    """What msgspec says of a fault (`Expected ... - at $.papers[0].title`), in the words of the file."""
     match = _FAULT.match(message)
     what, steps = (match["what"], match["path"] or "") if match else (message, "")
-    path: list[str | int] = [
-        int(index) if index.isdigit() else name for name, index in _STEP.findall(steps) if index != "..."
-    ]
+    path: _Steps = [int(index) if index.isdigit() else name for name, index in _STEP.findall(steps) if index != "..."]
     hint = f"see `paperkg schema card` for '{path[-1]}'" if path and isinstance(path[-1], str) else ""
     if unknown := _UNKNOWN.match(what):
-        near = get_close_matches(unknown[1], _FIELDS, n=1)
+        near = get_close_matches(unknown[1], _fields(path), n=1)
         hint = f"did you mean '{near[0]}'?" if near else "see `paperkg schema card` for the fields"
-        what = f"unknown field '{unknown[1]}'"
+        what = f"unknown field '{unknown[1][:60]}'"
         path.append(unknown[1])
     elif missing := _MISSING.match(what):
         what, hint = f"the field '{missing[1]}' is missing", "add it"
+    elif form := _FORM.match(what):
+        what, hint = f"'{_given(source, path)}' does not fit", f"expected {_FORMS[form['pattern']]}"
+    elif what.startswith("Invalid enum value"):
+        choices = [choice for kind in _kinds(path) if get_origin(kind) is Literal for choice in get_args(kind)]
+        what, hint = f"'{_given(source, path)}' is not possible here", f"expected one of: {', '.join(choices)}"
     else:
-        what = what.replace("Expected", "expected").replace("`", "'")
+        what = _TYPE.sub(_in_words, what).replace("Expected", "expected")
     return SourceError(what, file=source.file, line=source.line(path), hint=hint)
 
 
-def _impossible(card: Card) -> Iterator[tuple[list[str | int], str, str]]:
+def _in_words(types: re.Match[str]) -> str:
+    return " or ".join(_TYPES.get(name, name) for name in types[1].split(" | ") if name != "null") or _TYPES["null"]
+
+
+def _given(source: YamlText, path: _Steps) -> str:
+    value: Any = source.data
+    for step in path:
+        value = value[step]
+    return str(value)[:60]
+
+
+def _kinds(path: _Steps) -> list[Any]:
+    """The types that the records allow at a path."""
+    kinds: list[Any] = [Card]
+    for step in path:
+        if isinstance(step, int):
+            inside = [part for kind in kinds if get_origin(kind) is tuple for part in get_args(kind)]
+        else:
+            inside = [get_type_hints(kind)[step] for kind in kinds if step in getattr(kind, "__struct_fields__", ())]
+        kinds = [part for kind in inside for part in (get_args(kind) if get_origin(kind) in _UNIONS else (kind,))]
+    return kinds
+
+
+def _fields(path: _Steps) -> list[str]:
+    return [field for kind in _kinds(path) for field in getattr(kind, "__struct_fields__", ())]
+
+
+def _impossible(card: Card) -> Iterator[_Fault]:
     """Faults that types cannot tell: the path, what is wrong, what to do."""
+    if card.document.url:
+        yield from _wrong(["document", "url"], card.document.url, names.web_address, "write https://...")
+    yield from _no_date(["document", "issued"], card.document.issued)
     for i, paper in enumerate(card.papers):
-        here: list[str | int] = ["papers", i]
-        if not paper.title and not paper.named:
-            yield here, "the paper has no title", "give 'title', or 'named' with the words it is mentioned with"
-        for field in ("links", "code_url"):
-            for j, link in enumerate(getattr(paper, field)):
-                try:
-                    names.web_address(str(records.plain(link)))
-                except ValueError as error:
-                    yield [*here, field, j], str(error), "write https://..."
-        for j, result in enumerate(paper.results):
-            yield from _no_number([*here, "results", j], result)
-            for k, baseline in enumerate(result.against):
-                yield from _no_number([*here, "results", j, "against", k], baseline)
-        for j, comparison in enumerate(paper.comparisons):
-            yield from _unclear([*here, "comparisons", j], comparison)
-    for j, comparison in enumerate(card.comparisons):
-        yield from _unclear(["comparisons", j], comparison)
+        yield from _impossible_paper(["papers", i], paper)
+    for i, comparison in enumerate(card.comparisons):
+        yield from _unclear(["comparisons", i], comparison)
+    for i, decision in enumerate(card.decisions):
+        kinds = [subject.kind for subject in decision.concerns]
+        if decision.kind in ("same", "different") and len(kinds) < 2:
+            what = f"it takes two things to be {decision.kind}"
+            yield ["decisions", i], what, "name both under 'concerns'"
+        if decision.kind == "same" and len(set(kinds)) > 1:
+            hint = "things of one kind can be the same"
+            yield ["decisions", i, "concerns"], f"a {kinds[0]} cannot be the same as a {kinds[1]}", hint
 
 
-def _no_number(
-    path: list[str | int], stated: records.Result | records.Baseline
-) -> Iterator[tuple[list[str | int], str, str]]:
+def _impossible_paper(here: _Steps, paper: records.Paper) -> Iterator[_Fault]:
+    if not (paper.title or paper.named or _is_mark(paper)):
+        yield here, "the paper has no title", "give 'title', or 'named' with the words it is mentioned with"
+    yield from _no_date([*here, "issued"], paper.issued)
+    for field in ("links", "code_url"):
+        for j, link in enumerate(getattr(paper, field)):
+            yield from _wrong([*here, field, j], str(records.plain(link)), names.web_address, "write https://...")
+    for j, result in enumerate(paper.results):
+        place = [*here, "results", j]
+        yield from _no_date([*place, "as_of"], result.as_of)
+        for path, value in (
+            (place, result.value),
+            *(([*place, "against", k], baseline.value) for k, baseline in enumerate(result.against)),
+        ):
+            yield from _wrong([*path, "value"], value, values.parse, "a statement without a number is a claim")
+    for j, comparison in enumerate(paper.comparisons):
+        yield from _unclear([*here, "comparisons", j], comparison)
+
+
+def _is_mark(paper: records.Paper) -> bool:
+    """Whether all that is said is that a citation mark stands there, which leads nowhere."""
+    fields = (*records.Quoted.__struct_fields__, "marker", "role", "position", "theme")
+    return paper.marker is not None and paper == records.Paper(**{field: getattr(paper, field) for field in fields})
+
+
+def _wrong(path: _Steps, text: str, check: Callable[[str], object], hint: str) -> Iterator[_Fault]:
     try:
-        values.parse(stated.value)
+        check(text)
     except ValueError as error:
-        yield [*path, "value"], str(error), "a statement without a number is a claim"
+        yield path, str(error), hint
 
 
-def _unclear(path: list[str | int], comparison: records.Comparison) -> Iterator[tuple[list[str | int], str, str]]:
+def _no_date(path: _Steps, stated: str | records.Value | None) -> Iterator[_Fault]:
+    if stated is not None:
+        yield from _wrong(path, str(records.plain(stated)), values.date_type, "keep its words under 'exact'")
+
+
+def _unclear(path: _Steps, comparison: records.Comparison) -> Iterator[_Fault]:
     sides = (comparison.better is not None, comparison.worse is not None, comparison.on_par is not None)
     if sides not in ((True, True, False), (False, False, True)):
         yield path, "the comparison does not say who is better", "give 'better' and 'worse', or 'on_par' with two names"

@@ -2,12 +2,18 @@
 edited in place without touching anything else.
 
 Every scalar stays text, exactly as written: what it means is decided by the type of the field it fills, so `2105.01601`
-keeps its digits and a language `no` is no boolean. Anchors, aliases and duplicate keys are refused: a card needs none.
+keeps its digits and a language `no` is no boolean. Anchors, aliases, tags and duplicate keys are refused: a card needs
+none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import gc
+import json
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -20,17 +26,20 @@ Path_: TypeAlias = Sequence["str | int"]
 
 LARGEST_FILE = 64 * 1024 * 1024
 DEEPEST = 50
+BYTE_ORDER_MARK = "\ufeff"
 
 
 class YamlText:
     """A parsed YAML file: its values (`data`), the line of each, and edits in place."""
 
     def __init__(self, text: str, file: Path) -> None:
-        self.text = text
+        self.text = text.removeprefix(BYTE_ORDER_MARK)
         self.file = file
-        self._edits: list[tuple[int, int, str]] = []
-        self._root = _compose(text, file)
-        self.data = self._plain(self._root)
+        self._start = text[: len(text) - len(self.text)]
+        self._edits: dict[tuple[int, int, str], str] = {}
+        with _no_garbage():
+            self._root = _compose(self.text, file)
+            self.data = self._plain(self._root)
 
     @classmethod
     def read(cls, file: Path) -> YamlText:
@@ -43,7 +52,7 @@ class YamlText:
             if file.stat().st_size > LARGEST_FILE:
                 raise SourceError("larger than 64 MB", file=file, hint="split it into several cards")
             content = file.read_bytes()
-            return cls(content.decode("utf-8-sig"), file)
+            return cls(content.decode("utf-8"), file)
         except UnicodeDecodeError as error:
             line = content[: error.start].count(b"\n") + 1
             raise SourceError("is not valid UTF-8", file=file, line=line, hint="save it as UTF-8") from None
@@ -51,72 +60,110 @@ class YamlText:
             raise SourceError(f"cannot be read ({error.strerror})", file=file) from None
 
     def line(self, path: Path_) -> int:
-        """The line (from 1) of the value at a path, or of the nearest value above it."""
-        line: int = self._node(path).start_mark.line + 1
+        """The line (from 1) of the key or list item at a path; else of the nearest one above it."""
+        line: int = self._walk(path)[-1][0].start_mark.line + 1
         return line
 
     def set(self, path: Path_, key: str, value: str, *, wrap: str = "") -> None:
         """Plan to write `key: value` (a plain scalar) into the mapping at a path, or to replace the one there.
 
         A bare scalar becomes a mapping that holds it under the key `wrap`.
+
+        Raises:
+            KeyError: when nothing stands at the path.
+            TypeError: when it is a list.
         """
-        node = self._node(path)
+        steps = self._walk(path)
+        if len(steps) <= len(path):
+            raise KeyError(f"nothing stands at {list(path)} in {self.file}")
+        node = steps[-1][1]
         if isinstance(node, yaml.ScalarNode):
-            name = self.text[node.start_mark.index : node.end_mark.index]
-            if node.style is None and any(c in name for c in ",[]{}:#"):
-                name = '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
-            self._edit(node, f"{{{wrap}: {name}, {key}: {value}}}")
-            return
-        if not isinstance(node, yaml.MappingNode):
+            self._replace(node, key, f"{{{wrap}: {self._in_flow(node)}, {key}: {value}}}")
+        elif not isinstance(node, yaml.MappingNode):
             raise TypeError("only a scalar or a mapping can be given a key")
-        for name_node, value_node in node.value:
-            if name_node.value == key:
-                self._edit(value_node, value)
-                return
-        last = node.value[-1][1]
-        if node.flow_style:
-            self._insert(_end(last), f", {key}: {value}")
+        elif known := [below for name, below in node.value if name.value == key]:
+            self._replace(known[0], key, value)
         else:
-            first = node.value[0][0].start_mark
-            self._insert(first.index, f"{key}: {value}\n{' ' * first.column}")
+            self._add(node, key, value)
 
     def edited(self) -> str:
         """The text with all planned edits."""
         text = self.text
-        for start, end, new in sorted(self._edits, reverse=True):
+        for (start, end, _), new in sorted(self._edits.items(), reverse=True):
             text = text[:start] + new + text[end:]
-        return text
+        return self._start + text
 
     def save(self) -> None:
-        """Write the edited text back, in one step: a crash leaves the old file or the new one."""
-        beside = self.file.with_name(f".{self.file.name}.new")
-        beside.write_text(self.edited(), encoding="utf-8", newline="")
-        beside.replace(self.file)
+        """Write the edited text back, in one step: a crash leaves the old file or the new one.
 
-    def _edit(self, node: yaml.Node, new: str) -> None:
-        self._edits.append((node.start_mark.index, node.end_mark.index, new))
+        Raises:
+            SourceError: when it cannot be written.
+        """
+        if not self._edits:
+            return
+        file = self.file.resolve()
+        beside = file.with_name(f".{file.name}.new")
+        try:
+            with beside.open("w", encoding="utf-8", newline="") as stream:
+                stream.write(self.edited())
+                stream.flush()
+                os.fsync(stream.fileno())
+            shutil.copymode(file, beside)
+            beside.replace(file)
+        except OSError as error:
+            raise SourceError(f"cannot be written ({error.strerror})", file=self.file) from None
 
-    def _insert(self, index: int, new: str) -> None:
-        self._edits.append((index, index, new))
+    def _replace(self, node: yaml.Node, key: str, new: str) -> None:
+        start, end = node.start_mark.index, node.end_mark.index
+        old = self.text[start:end]
+        # The end of a block scalar is the start of the next line; nothing at all stands close to its colon.
+        self._edits[start, end, key] = new + old[len(old.rstrip()) :] if old else f" {new}"
 
-    def _node(self, path: Path_) -> yaml.Node:
+    def _add(self, node: yaml.MappingNode, key: str, value: str) -> None:
+        start = node.start_mark.index
+        if not node.flow_style:
+            newline = "\r\n" if "\r\n" in self.text else "\n"
+            self._edits[start, start, key] = f"{key}: {value}{newline}{' ' * node.start_mark.column}"
+        elif not node.value:
+            self._edits[start + 1, start + 1, key] = f"{key}: {value}"
+        elif self.text[start] != "{":  # one pair in a list, as in [name: ViT]
+            self._edits[start, start, key] = f"{{{key}: {value}, "
+            self._edits[_end(node), _end(node), key] = "}"
+        elif _is_null(node.value[-1][1]):
+            self._edits[start + 1, start + 1, key] = f"{key}: {value}, "
+        else:
+            end = _end(node.value[-1][1])
+            self._edits[end, end, key] = f", {key}: {value}"
+
+    def _in_flow(self, node: yaml.ScalarNode) -> str:
+        """A scalar as it may stand within braces."""
+        written = self.text[node.start_mark.index : node.end_mark.index]
+        if node.style in ("'", '"') or not (node.style or any(char in written for char in ",[]{}:#?\n")):
+            return written
+        return json.dumps(node.value, ensure_ascii=False)
+
+    def _walk(self, path: Path_) -> list[tuple[yaml.Node, yaml.Node]]:
+        """The nodes along a path, as far as they are there: each after the node that names it (its key, or itself)."""
         node = self._root
+        steps = [(node, node)]
         for step in path:
-            below: yaml.Node | None = None
+            named = None
             if isinstance(node, yaml.MappingNode):
-                below = next((value for key, value in node.value if key.value == step), None)
+                named = next((pair for pair in node.value if pair[0].value == step), None)
             elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-                below = node.value[step]
-            if below is None:
+                named = (node.value[step], node.value[step])
+            if named is None:
                 break
-            node = below
-        return node
+            steps.append(named)
+            node = named[1]
+        return steps
 
     def _plain(self, node: yaml.Node) -> Plain:
         if isinstance(node, yaml.ScalarNode):
             return str(node.value)
         if isinstance(node, yaml.SequenceNode):
-            return [self._plain(item) for item in node.value if not _is_null(item)]
+            node.value = [item for item in node.value if not _is_null(item)]  # so that paths count as in `data`
+            return [self._plain(item) for item in node.value]
         values: dict[str, Plain] = {}
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
@@ -126,6 +173,18 @@ class YamlText:
             if not _is_null(value):
                 values[key.value] = self._plain(value)
         return values
+
+
+@contextmanager
+def _no_garbage() -> Iterator[None]:
+    """Without the search for garbage, which among millions of new nodes takes four fifths of the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _compose(text: str, file: Path) -> yaml.Node:
@@ -138,11 +197,19 @@ def _compose(text: str, file: Path) -> yaml.Node:
         problem = f"{error.context} {error.problem}" if error.context else f"{error.problem}"
         hint = "look at indentation, quotes and colons in and above this line"
         raise SourceError(f"is not valid YAML ({problem})", file=file, line=line, hint=hint) from None
-    except yaml.YAMLError as error:
-        raise SourceError(f"is not valid YAML ({error})", file=file) from None
+    except yaml.reader.ReaderError as error:
+        raise _control_character(text, file) or SourceError(f"is not valid YAML ({error})", file=file) from None
     if not isinstance(root, yaml.MappingNode):
         raise SourceError("holds no mapping", file=file, hint="a card starts with 'document:'")
     return root
+
+
+def _control_character(text: str, file: Path) -> SourceError | None:
+    found = yaml.reader.Reader.NON_PRINTABLE.search(text)
+    if found is None:
+        return None
+    line = text.count("\n", 0, found.start()) + 1
+    return SourceError(f"holds the control character U+{ord(found[0]):04X}", file=file, line=line, hint="remove it")
 
 
 def _refuse_traps(text: str, loader: type[yaml.SafeLoader], file: Path) -> None:
@@ -157,6 +224,8 @@ def _refuse_traps(text: str, loader: type[yaml.SafeLoader], file: Path) -> None:
             raise _fault(f"nested deeper than {DEEPEST} levels", file, event.start_mark, "a card is a few levels deep")
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise _fault("an anchor (&name) or alias (*name) is used", file, event.start_mark, "write the value out")
+        if tag := getattr(event, "tag", None):
+            raise _fault(f"the tag '{tag}' is used", file, event.start_mark, "remove it: values are plain text")
 
 
 def _fault(what: str, file: Path, mark: Any, hint: str) -> SourceError:
@@ -164,7 +233,7 @@ def _fault(what: str, file: Path, mark: Any, hint: str) -> SourceError:
 
 
 def _is_null(node: yaml.Node) -> bool:
-    return isinstance(node, yaml.ScalarNode) and node.style is None and node.value in ("", "~", "null")
+    return isinstance(node, yaml.ScalarNode) and not node.style and node.value in ("", "~", "null")
 
 
 def _end(node: yaml.Node) -> int:
