@@ -23,9 +23,11 @@ if TYPE_CHECKING:
 
     from paperkg.graph import Graph
     from paperkg.rows import Rows
+    from paperkg.store import Answer
 
 TABLES = ("table", "csv", "tsv", "json", "xml", "markdown")
 TRIPLES = ("turtle", "ntriples", "nquads", "trig", "jsonld")
+LONGEST_ERROR = 1000
 
 Command = TypeVar("Command", bound="Callable[..., Any]")
 
@@ -57,11 +59,29 @@ class Commands(click.Group):
         """The names in order of definition."""
         return list(self.commands)
 
+    def resolve_command(
+        self, context: click.Context, arguments: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is named first; the nearest name is suggested for an unknown one."""
+        name = arguments[0]
+        if name not in self.commands and not name.startswith("-"):
+            from difflib import get_close_matches
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+            near = get_close_matches(name, self.commands, n=1)
+            hint = f"did you mean '{near[0]}'?" if near else "`paperkg --help` lists them"
+            raise PaperkgError(f"there is no command '{name}'", hint=hint)
+        return super().resolve_command(context, arguments)
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    invoke_without_command=True,
+)
 @click.version_option(package_name="paperkg", message="%(prog)s %(version)s")
+@click.pass_context
 @everywhere
-def cli() -> None:
+def cli(context: click.Context) -> None:
     """A knowledge graph of research papers that you keep.
 
     Documents become a graph on your disk: which method got which result, on which dataset, in which paper, and which
@@ -75,6 +95,8 @@ def cli() -> None:
       paperkg queries                        the questions that are ready to ask
       paperkg graph -o graph.html            a page to explore
     """  # noqa: D301  # \b is click's mark for text that is not wrapped
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
 
 
 def _kg() -> str:
@@ -180,13 +202,13 @@ def query(query: str | None, sparql: str | None, parameters: tuple[str, ...], fo
         raise QueryError("say what to ask", hint="name a saved query (see `paperkg queries`), a .rq file, or -e SPARQL")
     bound = dict(_pair(text) for text in parameters)
     with _graph() as graph:
-        if sparql is not None:
-            answer = graph.run(queries.SavedQuery(name="-e", text=sparql, summary=""), bound)
-        elif query and (query.endswith(".rq") or Path(query).is_file()):
-            answer = graph.run(queries.load(Path(query)), bound)
+        if query is None:
+            asked = queries.SavedQuery(name="-e", text=sparql or "", summary="")
+        elif query.endswith((".rq", ".sparql")):
+            asked = queries.load(Path(query))
         else:
-            answer = graph.ask(query or "", **bound)
-        _print_answer(answer, format)
+            asked = queries.find(graph.queries(), query)
+        _print_answer(graph, graph.run(asked, bound), format)
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -198,21 +220,23 @@ def _pair(text: str) -> tuple[str, str]:
     return key.strip(), value.strip()
 
 
-def _print_answer(answer: object, format: str) -> None:
+def _print_answer(graph: Graph, answer: Answer, format: str) -> None:
+    from paperkg import rows
     from paperkg.errors import QueryError
-    from paperkg.rows import Rows
-    from paperkg.views import export
 
+    tabular = isinstance(answer, bool | rows.Rows)
+    if format != "table" and (format in TRIPLES) == tabular:
+        what, formats = ("a table", TABLES) if tabular else ("triples", TRIPLES)
+        raise QueryError(f"this query gives {what}, not {format}", hint=f"choose one of {', '.join(formats)}")
     if isinstance(answer, bool):
-        answer = Rows.of(["answer"], [[answer]])
-    if isinstance(answer, Rows):
-        if format in TRIPLES:
-            raise QueryError(f"this query gives rows, not {format}", hint=f"choose one of {', '.join(TABLES)}")
+        if format in rows.FORMATS:
+            click.echo(rows.boolean(answer, format), nl=False)
+            return
+        answer = rows.Rows.of(["answer"], [[answer]])
+    if isinstance(answer, rows.Rows):
         _print(answer, format)
     else:
-        chosen = format if format in TRIPLES else "turtle"
-        triples = ((b"", str(triple).encode("utf-8", "replace")) for triple in answer)  # type: ignore[attr-defined]
-        export.write(triples, chosen, sys.stdout.buffer)
+        graph.export(sys.stdout.buffer, "turtle" if format == "table" else format, answer)
 
 
 @cli.command("queries")
@@ -237,7 +261,7 @@ def list_queries(format: str) -> None:
 @cli.command()
 @click.argument("text")
 @click.option("--kind", metavar="KIND", help="Only this kind: paper, method, dataset, person ...")
-@click.option("--limit", default=10, show_default=True, help="At most so many.")
+@click.option("--limit", default=10, show_default=True, type=click.IntRange(1), help="At most so many.")
 @_formats(*TABLES)
 @everywhere
 def search(text: str, kind: str | None, limit: int, format: str) -> None:
@@ -308,18 +332,25 @@ def export(format: str, output: str | None) -> None:
 
 
 def _save(output: str, write: Callable[[IO[bytes]], object]) -> None:
-    """Write a file beside its place and move it there when it is complete."""
-    file = Path(output)
-    beside = file.with_name(f".{file.name}.new")
+    """Write a file beside its place and move it there when it is complete; a device or pipe is written directly."""
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with beside.open("wb") as stream:
-            write(stream)
-        beside.replace(file)
+        file = Path(output).resolve()
+        if file.is_dir():
+            raise PaperkgError("is a folder", file=output or ".", hint="name a file in it")
+        if file.exists() and not file.is_file():
+            with file.open("wb") as stream:
+                write(stream)
+        else:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            beside = file.with_name(f".{file.name[:200]}.new")
+            try:
+                with beside.open("wb") as stream:
+                    write(stream)
+                beside.replace(file)
+            finally:
+                beside.unlink(missing_ok=True)
     except OSError as error:
         raise PaperkgError(f"cannot be written ({error.strerror})", file=output) from None
-    finally:
-        beside.unlink(missing_ok=True)
     _note(f"Wrote {output}")
 
 
@@ -358,7 +389,10 @@ def stats(format: str) -> None:
 @click.argument("what", type=click.Choice(["card", "graph"]))
 @everywhere
 def schema(what: str) -> None:
-    """Print the JSON Schema of a card, or the ontology of the graph (Turtle)."""
+    """Print the JSON Schema of a card, or the ontology of the graph (Turtle).
+
+    Example: paperkg schema card > card.schema.json
+    """
     import json
 
     from paperkg import resources
@@ -374,22 +408,32 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; every error ends as one line on stderr and an exit code."""
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     try:
+        if sys.stdout is None:
+            raise PaperkgError("the standard output is closed")  # noqa: TRY301  # an error like all others
         code = cli.main(arguments, prog_name="paperkg", standalone_mode=False)
+        sys.stdout.flush()
     except PaperkgError as error:
-        _fail(f"Error: {error}", arguments)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(2)
+        _fail(str(error), arguments)
+    except click.UsageError as error:
+        command = error.ctx.command_path if error.ctx else "paperkg"
+        _fail(f"{error.format_message().rstrip('.')}; see `{command} --help`", arguments)
     except (click.Abort, KeyboardInterrupt):
         _note("Stopped.")
         sys.exit(130)
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # click makes the second of the first
         # The reader of our output (head, less) has seen enough; nothing may be written at exit either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _write_no_more()
         sys.exit(0)
+    except OSError as error:
+        _write_no_more()
+        _fail(error.strerror or str(error), arguments)
     except Exception as error:  # noqa: BLE001  # the last resort: a fault of ours must not end in a page of traceback
-        _fail(f"Error: unexpected {type(error).__name__}: {error}; run again with --debug and report it", arguments)
+        _fail(f"unexpected {type(error).__name__}: {error}; run again with --debug and report it", arguments)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _write_no_more() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def _fail(message: str, arguments: Sequence[str]) -> None:
@@ -397,5 +441,6 @@ def _fail(message: str, arguments: Sequence[str]) -> None:
         import traceback
 
         traceback.print_exc()
-    _note(message)
+    line = " ".join(message.split())
+    _note(f"Error: {line if len(line) <= LONGEST_ERROR else f'{line[:LONGEST_ERROR]} ...'}")
     sys.exit(2)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from difflib import get_close_matches
 from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING
 
+from pyoxigraph import Triple
+
 from paperkg import names, queries, resources
-from paperkg.errors import QueryError, UnknownNameError
+from paperkg.errors import GraphError, QueryError, UnknownNameError
 from paperkg.queries import SavedQuery
 from paperkg.rows import Cell, Rows, Term
 from paperkg.search import Hit, NameIndex
@@ -22,19 +26,13 @@ if TYPE_CHECKING:
     import networkx
     import rdflib
 
-    from paperkg.views.page import Edge, Fact
-
 THINGS = ("paper", "method", "task", "dataset", "metric", "concept", "person", "organization", "venue", "document")
 """The kinds of things that a parameter of a saved query can name."""
-
-
-HIDDEN_LINKS = ("co author of", "broader transitive")
-"""Derived links that a picture shows anyway, through the paper or the steps between."""
 
 ABOUT = ("assertions-about", "statements-about")
 """The queries that together tell all that is said of a thing."""
 
-LINK_ENDS = ("thing", "target")
+REPLACED = "SELECT ?new WHERE { ?old dcterms:isReplacedBy+ ?new MINUS { ?new dcterms:isReplacedBy ?later } }"
 
 
 class Graph:
@@ -54,10 +52,14 @@ class Graph:
             GraphError: when there is none, or it is damaged or of another version.
         """
         folder = GraphFolder(Path(path))
-        version = folder.current()
-        manifest = folder.manifest(version)
-        store = EmbeddedStore.open(version / "store", names.prefixes(manifest.base))
-        return cls(store, NameIndex(version / "names.db"), manifest, [folder.path.parent / "queries"])
+
+        def load(version: Path, manifest: Manifest) -> Graph:
+            with _damage_told():
+                index = NameIndex(version / "names.db")
+            store = EmbeddedStore.open(version / "store", names.prefixes(manifest.base))
+            return cls(store, index, manifest, [folder.path.parent / "queries"])
+
+        return folder.read(load)
 
     def __enter__(self) -> Graph:
         return self
@@ -80,7 +82,7 @@ class Graph:
         """All saved queries by name."""
         return queries.load_all(self._query_folders)
 
-    def query(self, query: str, **parameters: str) -> Rows:
+    def query(self, query: str, /, **parameters: str) -> Rows:
         """The rows of a saved query (by its name) or of a SPARQL SELECT; parameters name things or give text.
 
         Raises:
@@ -92,7 +94,7 @@ class Graph:
             raise QueryError("this query gives no rows", hint="use `ask` for ASK, CONSTRUCT and DESCRIBE")
         return answer
 
-    def ask(self, query: str, **parameters: str) -> Answer:
+    def ask(self, query: str, /, **parameters: str) -> Answer:
         """Like `query`, for any form of query: rows, true or false, or triples."""
         if any(char.isspace() for char in query.strip()):
             if parameters:
@@ -118,16 +120,25 @@ class Graph:
     # Names
 
     def search(self, text: str, kind: str | None = None, limit: int = 10) -> list[Hit]:
-        """The things whose names fit some words (also aliases and misspellings), the best first."""
-        return self._index.search(text, kind, limit)
+        """The things whose names fit some words (also aliases and misspellings), the best first.
+
+        Raises:
+            QueryError: when there is no such kind.
+        """
+        _check_kind(kind)
+        with _damage_told():
+            return self._index.search(text, kind, limit)
 
     def resolve(self, name: str, kind: str | None = None) -> Hit:
-        """The one thing of this name, or IRI.
+        """The one thing of this name, or IRI; an IRI that was replaced leads to the thing that took its place.
 
         Raises:
             UnknownNameError: with the nearest names; or with the kinds to choose from when several things have it.
+            QueryError: when there is no such kind, or what looks like an IRI is none.
         """
-        hits = self._index.exact(name, kind)
+        _check_kind(kind)
+        with _damage_told():
+            hits = self._index.exact(self._follow(name), kind)
         if not hits:
             near = [f"'{hit.label}'" for hit in self.search(name, kind, limit=3)]
             hint = f"did you mean {' or '.join(near)}?" if near else "try `paperkg search`"
@@ -135,8 +146,16 @@ class Graph:
         others = [hit for hit in hits if hit.name == name] or hits
         if len(others) > 1:
             choices = ", ".join(f"{hit.kind} <{hit.iri}>" for hit in others[:5])
-            raise UnknownNameError(f"{len(others)} things are named '{name}'", hint=f"give the IRI of one: {choices}")
+            hint = f"give its kind, or the IRI of one: {choices}"
+            raise UnknownNameError(f"{len(others)} things are named '{name}'", hint=hint)
         return others[0]
+
+    def _follow(self, name: str) -> str:
+        """The IRI that replaced an IRI; any other name as it is."""
+        if "://" not in name:
+            return name
+        answer = self.store.query(queries.bind(REPLACED, {"old": queries.term(name, "thing")}))
+        return str(next(iter(answer))[0]) if isinstance(answer, Rows) and answer else name
 
     def show(self, name: str, kind: str | None = None) -> Rows:
         """All that is said of a thing: results, comparisons and claims about it first, then plain statements.
@@ -178,8 +197,7 @@ class Graph:
         for iri, kind, label in self.query("things"):
             graph.add_node(str(iri), kind=kind, label=label)
         for link in self._links():
-            ends = (str(link[end]) for end in LINK_ENDS)
-            graph.add_edge(*ends, relation=link["relation"], derived=link["derived"])
+            graph.add_edge(str(link["thing"]), str(link["target"]), relation=link["relation"], derived=link["derived"])
         return graph
 
     def _links(self) -> list[dict[str, Cell]]:
@@ -193,43 +211,28 @@ class Graph:
 
         Each node's panel holds its statements with the words that state them.
         """
-        from paperkg.views import page
+        from paperkg.views import picture
 
         centre = self.resolve(around) if around else None
-        links = [link for link in self._links() if link["relation"] not in HIDDEN_LINKS]
-        near = _near(links, centre.iri, depth) if centre else {str(link[end]) for link in links for end in LINK_ENDS}
-        aliases: dict[str, list[str]] = defaultdict(list)
-        facts: dict[str, list[page.Fact]] = defaultdict(list)
-        for query in ABOUT:
-            for row in self.query(query).dicts():
-                if row["relation"] in ("alt label", "hidden label"):
-                    aliases[str(row["thing"])].append(str(row["value"]))
-                facts[str(row["thing"])].append(_fact(row))
-        degree = Counter(str(link[end]) for link in links for end in LINK_ENDS)
-        nodes = [
-            page.Node(
-                id=str(thing),
-                label=str(name),
-                kind=str(kind),
-                weight=degree[str(thing)],
-                facts=tuple(facts[str(thing)]),
-                aliases=tuple(sorted(set(aliases[str(thing)]))),
-            )
-            for thing, kind, name in self.query("things")
-            if thing in near
-        ]
-        known = {node.id for node in nodes}
-        edges = [_edge(link) for link in links if link["thing"] in known and link["target"] in known]
-        title = centre.label if centre else "What the papers say"
-        return page.page(nodes, edges, title=title)
+        return picture.draw(
+            self.query("things").dicts(),
+            self._links(),
+            [row for query in ABOUT for row in self.query(query).dicts()],
+            title=centre.label if centre else "What the papers say",
+            around=centre.iri if centre else None,
+            depth=depth,
+        )
 
-    def export(self, out: IO[bytes], format: str = "turtle") -> None:
+    def export(self, out: IO[bytes], format: str = "turtle", triples: Iterable[Triple] | None = None) -> None:
         """Write the graph in canonical form: Turtle and N-Triples the default graph, TriG, N-Quads and JSON-LD all
-        named graphs. The same facts give the same bytes.
+        named graphs. The same facts give the same bytes. Or write the triples that a query gave, in the same form.
         """
         from paperkg.views import export
 
-        statements = self.store.statements(merged=format in export.MERGED)
+        if triples is None:
+            statements = self.store.statements(merged=format in export.MERGED)
+        else:
+            statements = ((b"", str(triple).encode("utf-8", "replace")) for triple in triples)
         context = json.loads((resources.ontology() / "context.jsonld").read_bytes())["@context"]
         export.write(statements, format, out, base=self.manifest.base, context=context)
 
@@ -238,37 +241,17 @@ class Graph:
         return (str(row[0]) for row in self.query("SELECT ?d WHERE { ?d a pk:Document } ORDER BY ?d"))
 
 
-def _near(links: Sequence[Mapping[str, Cell]], centre: str, depth: int) -> set[str]:
-    import networkx
-
-    graph = networkx.Graph([(str(link["thing"]), str(link["target"])) for link in links])
-    if centre not in graph:
-        return {centre}
-    return set(networkx.single_source_shortest_path_length(graph, centre, cutoff=depth))
-
-
-def _fact(row: Mapping[str, Cell]) -> Fact:
-    from paperkg.views.page import Fact
-
-    return Fact(
-        relation=str(row["relation"]),
-        value=str(row["value"] or ""),
-        target=None if row["target"] is None else str(row["target"]),
-        source=str(row["document"] or ""),
-        line=row["line"] if isinstance(row["line"], int) else None,
-        words=str(row["words"] or ""),
-    )
+@contextmanager
+def _damage_told() -> Iterator[None]:
+    """What SQLite says of a damaged name index becomes an error of ours."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise GraphError(f"the name index cannot be read ({error})", hint="it is damaged: build it again") from None
 
 
-def _edge(link: Mapping[str, Cell]) -> Edge:
-    from paperkg.views.page import Edge
-
-    return Edge(
-        source=str(link["thing"]),
-        target=str(link["target"]),
-        relation=str(link["relation"]),
-        derived=bool(link["derived"]),
-        words=str(link.get("words") or ""),
-        document=str(link.get("document") or ""),
-        line=line if isinstance(line := link.get("line"), int) else None,
-    )
+def _check_kind(kind: str | None) -> None:
+    if kind is not None and kind not in THINGS:
+        near = get_close_matches(kind, THINGS, n=1)
+        hint = f"did you mean '{near[0]}'?" if near else f"there are: {', '.join(THINGS)}"
+        raise QueryError(f"there is no kind '{kind}'", hint=hint)

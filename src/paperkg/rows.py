@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QueryResultsFormat, parse_query_results
+
+from paperkg.errors import QueryError
 
 if TYPE_CHECKING:
     import networkx
@@ -18,7 +21,7 @@ Term: TypeAlias = NamedNode | BlankNode | Literal
 Cell: TypeAlias = "str | int | float | bool | Decimal | datetime.date | None"
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
-_CONVERT: dict[str, Any] = {
+_PYTHON: dict[str, Any] = {
     f"{_XSD}integer": int,
     f"{_XSD}decimal": Decimal,
     f"{_XSD}double": float,
@@ -34,6 +37,8 @@ FORMATS = {
 }
 """The W3C formats of SPARQL results."""
 
+_ILLEGAL_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
 
 def value(term: Term | None) -> Cell:
     """A term as a Python value: an IRI as text, a number as int or Decimal, a date as date; anything else as text.
@@ -43,7 +48,7 @@ def value(term: Term | None) -> Cell:
     """
     if term is None:
         return None
-    if isinstance(term, Literal) and (convert := _CONVERT.get(term.datatype.value)):
+    if isinstance(term, Literal) and (convert := _PYTHON.get(term.datatype.value)):
         try:
             result: Cell = convert(term.value)
         except (ValueError, ArithmeticError):
@@ -89,11 +94,16 @@ class Rows:
         return pandas.DataFrame(list(self), columns=list(self.columns))
 
     def networkx(self, source: str | None = None, target: str | None = None) -> networkx.MultiDiGraph[Cell]:
-        """An edge a row, from one column to another (default: the first two); the other columns are attributes."""
+        """An edge a row, from one column to another (default: the first two); the other columns are attributes.
+
+        A row that has no value at one of the ends gives no edge.
+
+        Raises:
+            QueryError: when there is no such column.
+        """
         import networkx
 
-        start = self.columns.index(source) if source else 0
-        end = self.columns.index(target) if target else 1
+        start, end = self._column(source, 0), self._column(target, 1)
         graph: networkx.MultiDiGraph[Cell] = networkx.MultiDiGraph()
         for row in self:
             others = {
@@ -101,11 +111,24 @@ class Rows:
                 for i, (name, cell) in enumerate(zip(self.columns, row, strict=True))
                 if i not in (start, end)
             }
-            graph.add_edge(row[start], row[end], **others)
+            if row[start] is not None and row[end] is not None:
+                graph.add_edge(row[start], row[end], **others)
         return graph
 
+    def _column(self, name: str | None, default: int) -> int:
+        if name is None and default < len(self.columns):
+            return default
+        if name not in self.columns:
+            raise QueryError(
+                f"there is no column '{name or default + 1}'", hint=f"there are: {', '.join(self.columns)}"
+            )
+        return self.columns.index(name)
+
     def serialize(self, format: str) -> str:
-        """The rows in a W3C format of SPARQL 1.1 results: json, xml, csv or tsv."""
+        """The rows in a W3C format of SPARQL 1.1 results: json, xml, csv or tsv.
+
+        XML cannot hold control characters: they become U+FFFD there.
+        """
         document = {
             "head": {"vars": list(self.columns)},
             "results": {
@@ -118,8 +141,22 @@ class Rows:
         text = json.dumps(document, ensure_ascii=False, indent=1)
         if format == "json":
             return text + "\n"
-        solutions = parse_query_results(text.encode("utf-8", "replace"), format=QueryResultsFormat.JSON)
-        return solutions.serialize(format=FORMATS[format]).decode("utf-8")  # type: ignore[union-attr]
+        return _convert(text, format)
+
+
+def boolean(answer: bool, format: str) -> str:
+    """The answer to an ASK query in a W3C format of SPARQL 1.1 results: json, xml, csv or tsv."""
+    text = json.dumps({"head": {}, "boolean": answer})
+    return f"{text}\n" if format == "json" else _convert(text, format)
+
+
+def _convert(text: str, format: str) -> str:
+    """SPARQL results in JSON as another format."""
+    results = parse_query_results(text.encode("utf-8", "replace"), format=QueryResultsFormat.JSON)
+    converted = (results.serialize(format=FORMATS[format]) or b"").decode("utf-8")
+    if format == "xml":  # its readers refuse control characters, and take a bare carriage return for a line feed
+        converted = _ILLEGAL_IN_XML.sub("\N{REPLACEMENT CHARACTER}", converted).replace("\r", "&#13;")
+    return converted
 
 
 def _json(term: Term) -> dict[str, str]:

@@ -48,7 +48,7 @@ class EmbeddedStore:
         """
         try:
             return cls(pyoxigraph.Store.read_only(str(folder)), prefixes)
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RuntimeError) as error:
             raise GraphError(f"the store cannot be opened ({error})", file=folder, hint="build it again") from error
 
     def __len__(self) -> int:
@@ -58,16 +58,18 @@ class EmbeddedStore:
         """Run a query; see `paperkg.store.Store.query`."""
         try:
             answer = self.oxigraph.query(sparql, prefixes=self._prefixes)
+            if isinstance(answer, QueryTriples):
+                return answer
+            if isinstance(answer, pyoxigraph.QueryBoolean):
+                return bool(answer)
+            columns = [variable.value for variable in answer.variables]
+            return Rows(columns, (tuple(solution) for solution in answer))
         except SyntaxError as error:
             raise QueryError(f"the query is not valid SPARQL ({error.msg})") from None
-        except (OSError, ValueError) as error:
+        except ValueError as error:
             raise QueryError(f"the query failed ({error})") from error
-        if isinstance(answer, QueryTriples):
-            return answer
-        if isinstance(answer, pyoxigraph.QueryBoolean):
-            return bool(answer)
-        columns = [variable.value for variable in answer.variables]
-        return Rows(columns, (tuple(solution) for solution in answer))
+        except (OSError, RuntimeError) as error:
+            raise GraphError(f"the store cannot be read ({error})", hint="it is damaged: build it again") from error
 
     def statements(self, *, merged: bool) -> Iterator[tuple[bytes, bytes]]:
         """Graph and triple; see `paperkg.store.Store.statements`. They pass through a file, never through memory."""

@@ -13,18 +13,26 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
-import filelock
 import msgspec
 
 from paperkg.errors import GraphError
 
 FORMAT = 1
 """The version of this layout; a graph of a newer one is refused, of an older one rebuilt."""
+
+
+_VERSION = re.compile(r"v[1-9][0-9]{0,17}")
+_PARTS = {"store", "names.db", "names.db-journal", "manifest.json"}
+
+Loaded = TypeVar("Loaded")
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -57,35 +65,52 @@ class GraphFolder:
         """A folder to prepare the next version in; it comes into force when the block ends without an error.
 
         Raises:
-            GraphError: when another build is at work or the folder cannot be written.
+            GraphError: when another build is at work, the folder holds other files or cannot be written.
         """
-        try:
-            self.path.mkdir(parents=True, exist_ok=True)
-            if not self._current.exists() and any(self._foreign()):
-                raise GraphError("the folder holds other files", file=self.path, hint="name an empty or a new folder")
-            lock = filelock.FileLock(self.path / "lock", timeout=0)
-            lock.acquire()
-        except filelock.Timeout:
-            raise GraphError("another build is at work", file=self.path, hint="wait for it to end") from None
-        except OSError as error:
-            raise GraphError(
-                f"cannot be written ({error.strerror})", file=self.path, hint="name another --kg"
-            ) from None
-        try:
+        with self._locked():
             in_force = self._version()
             self._remove_versions(keep=in_force)
-            number = int(in_force[1:]) + 1 if in_force else 1
-            prepared = self.path / f"v{number}"
+            prepared = self.path / f"v{int(in_force[1:]) + 1 if in_force else 1}"
             prepared.mkdir()
             try:
                 yield prepared
+                self._switch(prepared.name)
             except BaseException:
                 shutil.rmtree(prepared, ignore_errors=True)
                 raise
-            self._switch(prepared.name)
             self._remove_versions(keep=prepared.name)
-        finally:
-            lock.release()
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        import filelock  # only a build needs it, and it is slow to import
+
+        lock = filelock.FileLock(self.path / "lock", timeout=0)
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            if self._version() is None and self._foreign():
+                raise GraphError("the folder holds other files", file=self.path, hint="name an empty or a new folder")
+            with lock:
+                yield
+        except filelock.Timeout:
+            raise GraphError("another build is at work", file=self.path, hint="wait for it to end") from None
+        except (OSError, sqlite3.Error) as error:
+            reason = (isinstance(error, OSError) and error.strerror) or error
+            hint = "name another --kg, or make room there"
+            raise GraphError(f"cannot be written ({reason})", file=self.path, hint=hint) from error
+
+    def read(self, load: Callable[[Path, Manifest], Loaded]) -> Loaded:
+        """What `load` makes of the version in force; of the next one, should a build replace it meanwhile.
+
+        Raises:
+            GraphError: when there is no graph, or it is damaged or of a newer format.
+        """
+        while True:
+            version = self.current()
+            try:
+                return load(version, self.manifest(version))
+            except GraphError:
+                if self._version() == version.name:
+                    raise
 
     def current(self) -> Path:
         """The folder of the version in force.
@@ -125,16 +150,17 @@ class GraphFolder:
         files = {
             file.relative_to(version).as_posix(): file.stat().st_size
             for file in sorted(version.rglob("*"))
-            if file.suffix in (".sst", ".db")
+            if file.is_file() and not file.name.startswith("LO")  # LOG and LOCK, which readers may touch
         }
         _write(version / "manifest.json", msgspec.json.encode(msgspec.structs.replace(manifest, files=files)))
+        _sync_folder(version)
 
     def _version(self) -> str | None:
         try:
             name = self._current.read_text(encoding="ascii").strip()
         except (OSError, UnicodeDecodeError):
             return None
-        return name if name.startswith("v") and name[1:].isdigit() and (self.path / name).is_dir() else None
+        return name if _VERSION.fullmatch(name) and (self.path / name).is_dir() else None
 
     def _switch(self, version: str) -> None:
         beside = self.path / "CURRENT.new"
@@ -142,15 +168,19 @@ class GraphFolder:
         beside.replace(self._current)
         _sync_folder(self.path)
 
-    def _foreign(self) -> Iterator[Path]:
-        for entry in self.path.iterdir():
-            if not (entry.name in ("lock", "CURRENT.new") or (entry.name[:1] == "v" and entry.name[1:].isdigit())):
-                yield entry
+    def _versions(self) -> list[Path]:
+        """The versions, whole or not. A folder that holds anything else is somebody's own, whatever its name."""
+        entries = (entry for entry in self.path.iterdir() if _VERSION.fullmatch(entry.name) and entry.is_dir())
+        return [entry for entry in entries if {part.name for part in entry.iterdir()} <= _PARTS]
+
+    def _foreign(self) -> bool:
+        ours = {"lock", "CURRENT", "CURRENT.new", *(version.name for version in self._versions())}
+        return any(entry.name not in ours for entry in self.path.iterdir())
 
     def _remove_versions(self, keep: str | None) -> None:
-        for entry in self.path.iterdir():
-            if entry.name[:1] == "v" and entry.name[1:].isdigit() and entry.name != keep:
-                shutil.rmtree(entry, ignore_errors=True)
+        for version in self._versions():
+            if version.name != keep:
+                shutil.rmtree(version, ignore_errors=True)
 
 
 def _write(file: Path, content: bytes) -> None:

@@ -36,8 +36,7 @@ MERGED = ("turtle", "ntriples")
 
 LINES_IN_MEMORY = 500_000
 
-_TYPE = b" <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> "
-_TYPE_FIRST = b" <!> "
+_TYPE = b"<http://www.w3.org/1999/02/22-rdf-syntax-ns#type> "
 
 
 def write(
@@ -47,19 +46,18 @@ def write(
     *,
     base: str = BASE,
     context: Mapping[str, Any] | None = None,
+    lines_in_memory: int = LINES_IN_MEMORY,
 ) -> None:
     """Write statements, in any order, to a binary stream in a canonical form of one of `FORMATS`.
 
     A statement is a pair of N-Triples texts: the graph (empty for the default graph) and subject, predicate, object.
-    `base` is where the IRIs of things begin, `context` the JSON-LD context.
+    `base` is where the IRIs of things begin, `context` the JSON-LD context. More than `lines_in_memory` statements are
+    sorted in temporary files.
     """
     if format in ("ntriples", "nquads"):
-        out.writelines(_sorted(_line(graph, triple) for graph, triple in statements))
+        out.writelines(_sorted((_line(graph, triple) for graph, triple in statements), lines_in_memory))
         return
-    # Grouped by graph, then by subject, its types first: the order in which a person reads.
-    keyed = (graph + b"\t" + triple.replace(_TYPE, _TYPE_FIRST, 1) + b"\n" for graph, triple in statements)
-    split = (line[:-1].replace(_TYPE_FIRST, _TYPE, 1).partition(b"\t") for line in _sorted(keyed))
-    lines = (_line(graph, triple) for graph, _, triple in split)
+    lines = map(_from_key, _sorted((_key(graph, triple) for graph, triple in statements), lines_in_memory))
     quads = itertools.chain.from_iterable(
         pyoxigraph.parse(b"".join(batch), format=RdfFormat.N_QUADS) for batch in _batched(lines, 10_000)
     )
@@ -97,17 +95,28 @@ class _SortedHeader(io.RawIOBase):
         return len(data)
 
 
+def _key(graph: bytes, triple: bytes) -> bytes:
+    """A statement as a line whose order is the one in which a person reads: by graph, by subject, its types first."""
+    subject, _, rest = triple.partition(b" ")
+    return b"%b\t%b\t%b%b\n" % (graph, subject, b"1" if rest.startswith(_TYPE) else b"2", rest)
+
+
+def _from_key(line: bytes) -> bytes:
+    graph, subject, rest = line[:-1].split(b"\t", 2)
+    return _line(graph, b"%b %b" % (subject, rest[1:]))
+
+
 def _line(graph: bytes, triple: bytes) -> bytes:
     return b"%b %b .\n" % (triple, graph) if graph else b"%b .\n" % triple
 
 
-def _sorted(lines: Iterable[bytes]) -> Iterator[bytes]:
+def _sorted(lines: Iterable[bytes], in_memory: int) -> Iterator[bytes]:
     """The different lines in order of code points."""
     with ExitStack() as files:
         runs: list[Iterable[bytes]] = []
-        for batch in _batched(lines, LINES_IN_MEMORY):
+        for batch in _batched(lines, in_memory):
             batch = sorted(batch)
-            if len(batch) == LINES_IN_MEMORY:
+            if len(batch) == in_memory:
                 run = cast("IO[bytes]", files.enter_context(tempfile.TemporaryFile()))
                 run.writelines(batch)
                 run.seek(0)

@@ -10,6 +10,8 @@ from paperkg.names import compact
 from paperkg.rows import FORMATS, Cell, Rows
 
 TEXT_FORMATS = ("table", "markdown", *FORMATS)
+NARROWEST = 8
+"""Characters that a column of a terminal table needs; where there are fewer, each row is shown as a list."""
 
 
 def cell(value: Cell) -> str:
@@ -60,12 +62,20 @@ def markdown(rows: Rows) -> str:
 
 
 def table(rows: Rows, *, width: int | None = None, title: str = "", colour: bool = False) -> str:
-    """Rows as a table that fits a terminal of `width` columns; numbers stand to the right."""
+    """Rows as a table that fits a terminal of `width` columns; numbers stand to the right.
+
+    A terminal too narrow for the columns gets a list for each row: column and value, a line each.
+    """
     from rich import box
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
+    out = io.StringIO()
+    console = Console(file=out, width=width, force_terminal=colour, color_system="standard" if colour else None)
+    if console.width < NARROWEST * len(rows.columns):
+        items = ("".join(f"{heading(c)}: {cell(v)}\n" for c, v in zip(rows.columns, row, strict=True)) for row in rows)
+        return (f"{title}\n\n" if title else "") + "\n".join(items)
     view = Table(box=box.SIMPLE_HEAD, title=Text(title) if title else None, title_justify="left", pad_edge=False)
     values = list(rows)
     for i, column in enumerate(rows.columns):
@@ -73,7 +83,5 @@ def table(rows: Rows, *, width: int | None = None, title: str = "", colour: bool
         view.add_column(heading(column), justify="right" if numeric else "left", overflow="fold")
     for row in values:
         view.add_row(*(Text(cell(value)) for value in row))
-    out = io.StringIO()
-    console = Console(file=out, width=width, force_terminal=colour, color_system="standard" if colour else None)
     console.print(view)
     return "".join(f"{line.rstrip()}\n" for line in out.getvalue().strip("\n").split("\n"))

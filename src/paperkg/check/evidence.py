@@ -1,27 +1,19 @@
-"""Checks: does each quote still stand where the card says, does the graph fit the shapes, is it consistent?
-
-Three checks, each giving problems that say what to do: `quotes` compares a card with the text of its document, `shapes`
-validates the statements of one source (SHACL, through pySHACL), `consistency` asks the OWL reasoner HermiT (through
-owlready2) whether ontology and statements contradict each other.
-"""
+"""Do the words that a card quotes stand in the text of its document, at the place that the card names?"""
 
 from __future__ import annotations
 
 import hashlib
-import io
 import re
-import shutil
 import typing
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 import msgspec
-from pyoxigraph import Literal, RdfFormat, Triple, parse, serialize
 
-from paperkg import names, records
-from paperkg.errors import MissingToolError, SourceError
+from paperkg import records
+from paperkg.errors import SourceError
 from paperkg.readers import card as card_reader
 from paperkg.readers.yaml_text import YamlText
 from paperkg.records import Card, Quote, Quoted, Record
@@ -29,8 +21,6 @@ from paperkg.records import Card, Quote, Quoted, Record
 Path_: TypeAlias = tuple["str | int", ...]
 
 _PLACE = re.compile(r"line (\d+)(?: chars (\d+)-(\d+))?")
-_UNSUPPORTED_BY_HERMIT = {names.PREFIXES["xsd"] + name for name in ("date", "gYear", "gYearMonth")}
-_REIFICATION = {names.expand(f"rdf:{name}") for name in ("subject", "predicate", "object")}
 
 
 class Problem(NamedTuple):
@@ -43,9 +33,6 @@ class Problem(NamedTuple):
 
     def __str__(self) -> str:
         return str(SourceError(self.what, file=self.file, line=self.line, hint=self.hint))
-
-
-# Quotes
 
 
 class Documents:
@@ -75,7 +62,10 @@ def quotes(file: Path, documents: Documents | None = None, *, fix: bool = False)
     source = YamlText.read(file)
     card = card_reader.parse(source)
     if card.document.sha256 is None:
-        return []
+        if not any(quote and quote.at and _PLACE.fullmatch(quote.at) for _, quote, _ in _quotes(card)):
+            return []
+        hint = "add 'sha256' with the hash of the text that the lines were counted in"
+        return [Problem(str(file), source.line(("document",)), "the card quotes a text without saying which", hint)]
     text = documents.text(card.document.sha256) if documents else None
     if documents and text is None:
         hint = f"no file there has the SHA-256 {card.document.sha256[:12]}...: another version of the document?"
@@ -188,73 +178,6 @@ def _can_be_quoted(hint: object) -> bool:
     if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
         return issubclass(hint, Quoted)
     return any(_can_be_quoted(part) for part in typing.get_args(hint))
-
-
-# Shapes and consistency
-
-
-def shapes(nquads: str, ontology: Path) -> list[str]:
-    """What the shapes find wrong with the statements of one source, given as N-Quads; one message a fault."""
-    import pyshacl
-    import rdflib
-
-    data = rdflib.Graph()
-    triples = {quad.triple for quad in parse(nquads.encode("utf-8", "replace"), format=RdfFormat.N_QUADS)}
-    data.parse(data=serialize(triples, format=RdfFormat.N_TRIPLES), format="ntriples")
-    shapes_graph = rdflib.Graph().parse(ontology / "shapes.ttl", format="turtle")
-    conforms, report, _ = pyshacl.validate(data, shacl_graph=shapes_graph, inplace=True, allow_warnings=True)
-    if conforms or not isinstance(report, rdflib.Graph):
-        return []
-    rows = report.query(
-        "SELECT ?node ?message ?value WHERE { ?result sh:focusNode ?node ; sh:resultMessage ?message ;"
-        " sh:resultSeverity sh:Violation ."
-        " OPTIONAL { ?result sh:value ?value } }"
-    )
-    return sorted({_fault(data, *row) for row in rows})  # type: ignore[misc]
-
-
-def _fault(data: object, node: object, message: object, value: object) -> str:
-    import rdflib
-
-    assert isinstance(data, rdflib.Graph)
-    labels = (rdflib.SKOS.prefLabel, rdflib.FOAF.name, rdflib.DCTERMS.title)
-    label = next((found for p in labels if (found := data.value(rdflib.URIRef(str(node)), p))), None)
-    about = f"'{label}'" if label else names.compact(str(node))
-    return f"{about}: {message}" + (f" (found: {str(value)[:80]})" if value is not None else "")
-
-
-def consistency(nquads: Iterable[str], ontology: Path) -> list[str]:
-    """What contradicts the ontology, by HermiT; empty when all is consistent.
-
-    Raises:
-        MissingToolError: when there is no Java.
-    """
-    if shutil.which("java") is None:
-        raise MissingToolError("no Java was found", hint="install a headless Java to run the OWL check")
-    import owlready2
-
-    content = io.BytesIO()
-    triples = _owl_triples((ontology / "paperkg.ttl").read_bytes(), nquads)
-    serialize(triples, output=content, format=RdfFormat.N_TRIPLES)
-    content.seek(0)
-    world = owlready2.World()
-    loaded = world.get_ontology("https://w3id.org/paperkg/check#").load(fileobj=content, only_local=True)
-    try:
-        with loaded:
-            owlready2.sync_reasoner_hermit(world, infer_property_values=False, debug=0)
-    except owlready2.OwlReadyInconsistentOntologyError:
-        return ["the statements contradict the ontology"]
-    return [f"the class {cls.name} can have no members" for cls in world.inconsistent_classes()]
-
-
-def _owl_triples(ontology: bytes, nquads: Iterable[str]) -> Iterator[Triple]:
-    yield from (quad.triple for quad in parse(ontology, format=RdfFormat.TURTLE))
-    for text in nquads:
-        for triple in {quad.triple for quad in parse(text.encode("utf-8", "replace"), format=RdfFormat.N_QUADS)}:
-            value = triple.object
-            dated = isinstance(value, Literal) and value.datatype.value in _UNSUPPORTED_BY_HERMIT
-            if not dated and triple.predicate.value not in _REIFICATION:
-                yield triple
 
 
 def cards(files: Sequence[Path]) -> list[Path]:

@@ -1,0 +1,88 @@
+"""What a graph page shows: rows of things, links and statements become its nodes and edges."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias
+
+import networkx
+
+from paperkg.rows import Cell
+from paperkg.views.page import Edge, Fact, Node, page
+
+Row: TypeAlias = Mapping[str, Cell]
+
+HIDDEN = ("co author of", "broader transitive")
+"""Derived links that a picture shows anyway, through the paper or the steps between."""
+ALIASES = ("alt label", "hidden label")
+
+
+def draw(
+    things: Iterable[Row],
+    links: Iterable[Row],
+    statements: Iterable[Row],
+    *,
+    title: str,
+    around: str | None = None,
+    depth: int = 1,
+) -> str:
+    """The graph page of some things that are linked; or only of what is near one of them, in `depth` steps.
+
+    Columns: thing, kind, name of things; thing, relation, target, derived, document, line, words of links (each once);
+    thing, relation, value, target, document, line, words of statements, which fill the nodes' panels.
+    """
+    shown = [link for link in links if link["relation"] not in HIDDEN]
+    ends = [(str(link["thing"]), str(link["target"])) for link in shown]
+    near = _near(ends, around, depth) if around else {end for pair in ends for end in pair}
+    degree = Counter(end for pair in ends for end in pair)
+    facts: dict[str, list[Fact]] = defaultdict(list)
+    aliases: dict[str, set[str]] = defaultdict(set)
+    for row in statements:
+        facts[str(row["thing"])].append(_fact(row))
+        if row["relation"] in ALIASES:
+            aliases[str(row["thing"])].add(str(row["value"]))
+    nodes = [
+        Node(
+            id=iri,
+            label=str(thing["name"]),
+            kind=str(thing["kind"]),
+            weight=degree[iri],
+            facts=tuple(facts[iri]),
+            aliases=tuple(sorted(aliases[iri])),
+        )
+        for thing in things
+        if (iri := str(thing["thing"])) in near
+    ]
+    known = {node.id for node in nodes}
+    edges = [_edge(link) for link in shown if link["thing"] in known and link["target"] in known]
+    return page(nodes, edges, title=title)
+
+
+def _near(links: Sequence[tuple[str, str]], centre: str, depth: int) -> set[str]:
+    graph = networkx.Graph(links)
+    graph.add_node(centre)
+    return set(networkx.single_source_shortest_path_length(graph, centre, cutoff=depth))
+
+
+def _fact(row: Row) -> Fact:
+    return Fact(
+        relation=str(row["relation"]),
+        value=str(row["value"] or ""),
+        target=None if row["target"] is None else str(row["target"]),
+        source=str(row["document"] or ""),
+        line=row["line"] if isinstance(row["line"], int) else None,
+        words=str(row["words"] or ""),
+    )
+
+
+def _edge(link: Row) -> Edge:
+    return Edge(
+        source=str(link["thing"]),
+        target=str(link["target"]),
+        relation=str(link["relation"]),
+        derived=bool(link["derived"]),
+        words=str(link["words"] or ""),
+        document=str(link["document"] or ""),
+        line=link["line"] if isinstance(link["line"], int) else None,
+    )

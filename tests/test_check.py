@@ -1,0 +1,296 @@
+"""Checks find what is wrong with a card, say where and what to do, and mend the places of quotes."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from paperkg import builder, check, readers, resources
+from paperkg.check import Documents, Problem
+from paperkg.errors import SourceError
+from paperkg.rdf.writer import Writer
+from paperkg.resolver import Resolver
+
+TEXT = """\
+A list of papers
+Attention for Pictures, by Ada Lovelace and Bo Berg: ViT gets 88.36% on ImageNet.
+The accuracy of 88.36% is the best; ViTs are models. Ünïcode \U0001f600 before: tail.
+"""
+CARD = """\
+document:
+  key: list   # the key stays
+  title: {value: A list of papers, at: line 1}
+  language: en
+  sha256: HASH
+papers:
+  - title: Attention for Pictures
+    at: line 2
+    role: featured
+    authors: [{name: Ada Lovelace, at: line 2}, {name: Bo Berg, at: line 2 chars 62-69}]
+    proposes:
+      - name: Vision Transformer
+        kind: method
+        exact: ViT
+        at: line 2
+    datasets:
+      - ImageNet
+    results:
+      - {method: Vision Transformer, metric: accuracy, value: "88.36%", at: line 2, also: [{exact: 88.36%, at: line 3}]}
+    key_ideas:
+      - {text: "The end stands after a picture sign.", exact: tail, at: line 3}
+"""
+CLASH = """\
+document: {key: k, title: T}
+papers:
+  - {title: P, role: featured, about: [{name: Ada, kind: person}]}
+"""
+HERMIT = pytest.mark.skipif(shutil.which("java") is None, reason="HermiT needs Java (Debian: default-jre-headless)")
+
+
+@pytest.fixture
+def texts(tmp_path: Path) -> Path:
+    folder = tmp_path / "texts" / "deep"
+    folder.mkdir(parents=True)
+    (folder / "list.txt").write_text(TEXT, encoding="utf-8")
+    (folder / "other.txt").write_text("another text", encoding="utf-8")
+    return folder.parent
+
+
+@pytest.fixture
+def card(tmp_path: Path) -> Path:
+    file = tmp_path / "card.yaml"
+    write(file, CARD)
+    return file
+
+
+def write(file: Path, text: str, document: str = TEXT) -> None:
+    file.write_text(text.replace("HASH", hashlib.sha256(document.encode()).hexdigest()), encoding="utf-8")
+
+
+def problems(file: Path, texts: Path | None, *, fix: bool = False) -> list[Problem]:
+    return check.quotes(file, Documents(texts) if texts else None, fix=fix)
+
+
+class TestQuotes:
+    def test_fix_completes_every_place_and_nothing_else(self, card: Path, texts: Path) -> None:
+        before = card.read_text(encoding="utf-8")
+        assert len(problems(card, texts)) == 9
+        assert problems(card, texts, fix=True) == []
+        after = card.read_text(encoding="utf-8")
+        assert problems(card, texts) == problems(card, None) == []
+        places = re.compile(r"(, )?at: line \d+( chars \d+-\d+)?|\{name: (?=ImageNet)|\}$", re.MULTILINE)
+        assert places.sub("", after) == places.sub("", before)
+
+    def test_fix_is_idempotent(self, card: Path, texts: Path) -> None:
+        problems(card, texts, fix=True)
+        after = card.read_bytes()
+        stamp = card.stat().st_mtime_ns
+        assert problems(card, texts, fix=True) == []
+        assert card.read_bytes() == after
+        assert card.stat().st_mtime_ns == stamp
+
+    def test_places_are_code_points_of_the_whole_text(self, card: Path, texts: Path) -> None:
+        problems(card, texts, fix=True)
+        pattern = r"(?:exact|name|value): \"?([^\",\n]+)\"?,\s+at: line \d+ chars (\d+)-(\d+)"
+        found = re.findall(pattern, card.read_text("utf-8"))
+        assert [words for words, _, _ in found] == [
+            *("A list of papers", "Ada Lovelace", "Bo Berg", "ImageNet", "88.36%", "88.36%", "tail")
+        ]
+        for words, start, end in found:
+            assert TEXT[int(start) : int(end)] == words
+
+    def test_whole_words_come_before_parts_of_words(self, tmp_path: Path, texts: Path) -> None:
+        file = tmp_path / "card.yaml"
+        write(file, CARD.replace("        exact: ViT\n        at: line 2", "        exact: models\n        at: line 3"))
+        assert problems(file, texts, fix=True) == []
+        write(file, "document: {key: k, sha256: HASH}\nentities:\n  - {name: ViTs, kind: method, at: line 3}\n")
+        assert problems(file, texts, fix=True) == []
+        assert TEXT.index("ViTs") == int(re.findall(r"chars (\d+)", file.read_text())[0])
+
+    @pytest.mark.parametrize(
+        ("change", "line", "message"),
+        [
+            (("name: Ada Lovelace", "name: Ada Byron"), 10, "'Ada Byron' does not stand in line 2; copy the words"),
+            (("chars 62-69", "chars 63-70"), 10, "the place of 'Bo Berg' is incomplete or wrong; it is 'line 2 chars"),
+            (("at: line 1}", "at: line 99}"), 3, "'A list of papers' does not stand in line 99"),
+            (("at: line 1}", "at: record 5}"), 3, "a document's text has lines, no records; write 'at: line N'"),
+            (("      - ImageNet", "      - MNIST"), 17, "'MNIST' has no evidence; add 'at: line N'"),
+            ((", exact: tail", ""), 21, "the words that state this are not given; add 'exact'"),
+            (
+                ("sha256: HASH", "sha256: " + "1" * 64),
+                5,
+                "the document is not in the folder; no file there has the SHA",
+            ),
+            (("  sha256: HASH\n", ""), 1, "the card quotes a text without saying which; add 'sha256'"),
+        ],
+    )
+    def test_a_fault_is_told_with_its_line_and_not_mended(
+        self, card: Path, texts: Path, change: tuple[str, str], line: int, message: str
+    ) -> None:
+        assert CARD.count(change[0]) == 1
+        write(card, CARD)
+        problems(card, texts, fix=True)
+        fixed = card.read_text("utf-8")
+        broken = CARD.replace(*change)
+        write(card, broken)
+        found = [str(problem) for problem in problems(card, texts)]
+        assert any(text.startswith(f"{card}:{line}: {message}") for text in found), found
+        assert fixed != broken
+
+    def test_a_moved_quote_is_found_again_in_its_line(self, card: Path, texts: Path) -> None:
+        problems(card, texts, fix=True)
+        moved = TEXT.replace("A list of papers", "A long list of papers")
+        (texts / "moved.txt").write_text(moved, encoding="utf-8")
+        old = hashlib.sha256(TEXT.encode()).hexdigest()
+        card.write_text(
+            card.read_text("utf-8").replace(old, hashlib.sha256(moved.encode()).hexdigest()), encoding="utf-8"
+        )
+        wrong = problems(card, texts)
+        assert len(wrong) == 9
+        assert any("'A list of papers' does not stand in line 1" in str(problem) for problem in wrong)
+        assert [str(problem).partition(": ")[2] for problem in problems(card, texts, fix=True)] == [
+            "'A list of papers' does not stand in line 1; copy the words exactly as they stand there"
+        ]
+
+    def test_a_card_without_quotes_needs_no_text(self, tmp_path: Path, texts: Path) -> None:
+        file = tmp_path / "card.yaml"
+        file.write_text("document: {key: vocabulary}\nentities: [{name: ViT, kind: method}]\n")
+        assert problems(file, texts) == []
+
+    def test_a_folder_of_texts_that_is_not_there(self, tmp_path: Path) -> None:
+        with pytest.raises(SourceError, match="there is no such folder; name the folder that holds the documents"):
+            Documents(tmp_path / "nothing")
+
+    def test_other_line_ends_and_a_byte_order_mark_survive(self, card: Path, texts: Path) -> None:
+        windows = b"\xef\xbb\xbf" + card.read_bytes().replace(b"\n", b"\r\n")
+        card.write_bytes(windows)
+        assert problems(card, texts, fix=True) == []
+        after = card.read_bytes()
+        assert after.startswith(b"\xef\xbb\xbf")
+        assert after.count(b"\n") == after.count(b"\r\n") == windows.count(b"\r\n")
+        assert problems(card, texts) == []
+
+
+class TestBundledCards:
+    def test_have_nothing_to_mend(self, documents: Path) -> None:
+        assert list(builder.check(documents=documents)) == []
+
+    def test_fixing_changes_nothing(self, documents: Path, tmp_path: Path) -> None:
+        for file in resources.data().glob("*.yaml"):
+            copy = Path(shutil.copy(file, tmp_path))
+            assert check.quotes(copy, Documents(documents), fix=True) == []
+            assert copy.read_bytes() == file.read_bytes()
+
+    def test_fixing_restores_places_that_were_taken_out(self, documents: Path, tmp_path: Path) -> None:
+        for file in resources.data().glob("*.yaml"):
+            text = file.read_text("utf-8")
+            copy = tmp_path / file.name
+            copy.write_text(re.sub(r"(at: line \d+) chars \d+-\d+", r"\1", text), encoding="utf-8")
+            assert check.quotes(copy, Documents(documents), fix=True) == []
+            assert copy.read_text("utf-8") == text
+
+
+def quads(*files: Path) -> list[str]:
+    """The N-Quads of some cards, those of each card apart."""
+    cards = [card for file in files for card in readers.read(file)]
+    resolver = Resolver()
+    for card in cards:
+        resolver.observe(card)
+    resolver.settle()
+    writer = Writer(resolver)
+    return [writer.quads(card) for card in cards]
+
+
+class TestShapes:
+    def test_a_violation_is_named_with_what_to_do(self, tmp_path: Path) -> None:
+        file = tmp_path / "card.yaml"
+        file.write_text(CLASH)
+        found = check.shapes(quads(file)[0], resources.ontology())
+        about = [text for text in found if text.startswith("'P': Let a paper be about an idea")]
+        assert len(about) == 1
+        assert about[0].endswith("(found: https://w3id.org/paperkg/id/person/ada)")
+        assert all("\n" not in text for text in found)
+
+    def test_what_has_no_name_is_told_by_what_it_belongs_to(self, tmp_path: Path) -> None:
+        file = tmp_path / "card.yaml"
+        file.write_text("document: {key: k, title: T}\npapers: [{title: P, role: featured}]\n")
+        found = check.shapes(quads(file)[0], resources.ontology())
+        assert found
+        assert all("'P'" in text or "'T'" in text for text in found), found
+
+    def test_bundled_cards_fit(self) -> None:
+        for text in quads(*builder.source_files([])):
+            assert check.shapes(text, resources.ontology()) == []
+
+
+THING = "https://w3id.org/paperkg/id/"
+TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+PK = "https://w3id.org/paperkg/ontology#"
+CONTRADICTIONS = {
+    "two classes": (
+        f"<{THING}method/vision-transformer> {TYPE} <{PK}Person> .",
+        r"vision-transformer> cannot be a skos:Concept \(.*\) and a pk:Person \(by its type\) at once",
+    ),
+    "a word for a number": (
+        f'<{THING}result/x> <{PK}value> "many" .',
+        "contradict the ontology: a property has a value",
+    ),
+    "two values of one": (
+        "".join(f'<{THING}result/x> <{PK}value> "{n}"^^<http://www.w3.org/2001/XMLSchema#decimal> .\n' for n in (1, 2)),
+        "contradict the ontology: .* or one too many",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def bundled() -> list[str]:
+    return quads(*builder.source_files([]))
+
+
+@pytest.mark.hermit
+@HERMIT
+class TestConsistency:
+    def test_bundled_graph_is_consistent(self, bundled: list[str]) -> None:
+        assert check.consistency(bundled, resources.ontology()) == []
+
+    @pytest.mark.parametrize(("statement", "message"), CONTRADICTIONS.values(), ids=CONTRADICTIONS)
+    def test_a_contradiction_is_found_among_all_statements(
+        self, bundled: list[str], statement: str, message: str
+    ) -> None:
+        (found,) = check.consistency([*bundled, f"{statement}\n"], resources.ontology())
+        assert re.search(message, found)
+
+    def test_a_contradiction_of_two_sources_is_found(self) -> None:
+        one, other = (f"<{THING}x> {TYPE} <{PK}{cls}> <{THING}document/{cls}> .\n" for cls in ("Venue", "Dataset"))
+        assert check.consistency([one], resources.ontology()) == check.consistency([other], resources.ontology()) == []
+        (found,) = check.consistency([one, other], resources.ontology())
+        assert found == f"<{THING}x> cannot be a skos:Concept (by its type) and a pk:Venue (by its type) at once"
+
+    def test_a_card_whose_kinds_clash_is_found(self, tmp_path: Path) -> None:
+        file = tmp_path / "card.yaml"
+        file.write_text(CLASH)
+        (found,) = check.consistency(quads(file), resources.ontology())
+        assert "person/ada> cannot be a" in found
+
+    def test_dates_and_texts_do_not_trouble_the_reasoner(self) -> None:
+        texts = ["\\u0001\\u007F", "\u2028\x85", "\\n\\r\\t", '\\"', "\\\\", "\U0001f600"]
+        lines = [f'<{THING}paper/x> <{PK}keyIdea> "{text}"@en .\n' for text in texts]
+        dates = [
+            f'<{THING}paper/x> <http://purl.org/dc/terms/issued> "2021"^^<http://www.w3.org/2001/XMLSchema#gYear> .\n'
+        ]
+        assert check.consistency([*lines, *dates], resources.ontology()) == []
+        (found,) = check.consistency(
+            [*lines, *dates, f"<{THING}paper/x> {TYPE} <{PK}Person> .\n"], resources.ontology()
+        )
+        assert "paper/x> cannot be" in found
+
+
+def test_without_java_the_rest_is_still_checked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    notes: list[str] = []
+    assert list(builder.check(note=notes.append)) == []
+    assert notes == ["The OWL check was skipped: no Java was found; install a headless Java to run the OWL check"]
