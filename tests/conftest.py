@@ -109,6 +109,11 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """The oldest rdflib that is supported calls a newer pyparsing by names that are deprecated there."""
+    config.addinivalue_line("filterwarnings", r"ignore:'\w+' (argument is )?deprecated[ ,-]+use:DeprecationWarning")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A test that asks for the browser carries the marker `browser`, so that `-m "not browser"` leaves it out."""
     for item in items:

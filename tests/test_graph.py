@@ -23,7 +23,7 @@ NAMES = "SELECT ?thing ?name WHERE { ?thing skos:prefLabel|foaf:name ?name }"
 class TestOpening:
     def test_as_a_context_manager(self, kg_folder: Path) -> None:
         with paperkg.open(kg_folder) as kg:
-            assert repr(kg) == f"<paperkg graph of 2 sources, {kg.manifest.quads:,} statements>"
+            assert repr(kg) == "<paperkg graph of 2 sources>"
             assert len(kg.manifest.sources) == 2
 
     def test_no_graph(self, tmp_path: Path) -> None:

@@ -103,15 +103,19 @@ def check(
     """Everything that is wrong with some sources: quotes, shapes (source by source), then consistency of all together.
 
     `documents` is the folder of the texts that cards quote; `fix` writes the places of the quotes into the cards.
-    `note` is told what could not be checked.
+    `note` is told what could not be checked. The shapes of a card whose quotes are at fault wait until they are mended,
+    since they would tell the same once more.
 
     Raises:
         SourceError: when a source cannot be read at all.
     """
     files = source_files(sources)
     texts = checks.Documents(Path(documents)) if documents else None
+    faulty = set()
     for file in checks.cards(files):
-        yield from checks.quotes(file, texts, fix=fix)
+        for problem in checks.quotes(file, texts, fix=fix):
+            faulty.add(file)
+            yield problem
     resolver = Resolver()
     found = [(file, card) for file in files for card in readers.read(file)]
     for _, card in found:
@@ -121,8 +125,9 @@ def check(
     statements = []
     for file, card in found:
         statements.append(writer.quads(card))
-        for fault in checks.shapes(statements[-1], resources.ontology()):
-            yield Problem(str(file), None, fault)
+        if file not in faulty:
+            for fault in checks.shapes(statements[-1], resources.ontology()):
+                yield Problem(str(file), None, fault)
     try:
         for fault in checks.consistency(statements, resources.ontology()):
             yield Problem("all sources together", None, fault)

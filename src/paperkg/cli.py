@@ -122,6 +122,10 @@ def _note(text: str) -> None:
     click.echo(text, err=True)
 
 
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def _formats(*formats: str) -> Callable[[Command], Command]:
     return click.option(
         "--format", "format", type=click.Choice(formats), default=formats[0], show_default=True, help="How to print."
@@ -181,7 +185,7 @@ def build(sources: tuple[str, ...], base: str | None) -> None:
         progress.stop()
     with graph:
         _print(graph.query("counts"), "table")
-        _note(f"Built {graph.manifest.quads:,} statements from {len(graph.manifest.sources)} sources in {_kg()}")
+        _note(f"Built {len(graph):,} statements from {_counted(len(graph.manifest.sources), 'source')} in {_kg()}")
 
 
 @cli.command()
@@ -371,7 +375,7 @@ def check(sources: tuple[str, ...], documents: str | None, fix: bool) -> None:
     problems = list(builder.check(_sources(sources), documents, fix=fix, note=_note))
     for problem in problems:
         click.echo(str(problem))
-    _note(f"{len(problems)} problems" if problems else "No problems.")
+    _note(_counted(len(problems), "problem") if problems else "No problems.")
     if problems:
         raise click.exceptions.Exit(1)
 

@@ -70,7 +70,12 @@ class Graph:
         self.close()
 
     def __repr__(self) -> str:
-        return f"<paperkg graph of {len(self.manifest.sources)} sources, {self.manifest.quads:,} statements>"
+        return f"<paperkg graph of {len(self.manifest.sources)} sources>"
+
+    def __len__(self) -> int:
+        """The number of statements, each counted once however many documents make it; derived ones apart."""
+        [[number]] = self.query("SELECT (COUNT(*) AS ?number) WHERE { ?s ?p ?o }")
+        return int(str(number))
 
     def close(self) -> None:
         """Let the files go."""

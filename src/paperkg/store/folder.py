@@ -137,7 +137,7 @@ class GraphFolder:
                 hint = "update paperkg" if isinstance(found, int) and found > FORMAT else "build it again"
                 raise GraphError(f"the graph has format {found}, not {FORMAT}", file=self.path, hint=hint)
             manifest = msgspec.json.decode(content, type=Manifest)
-        except (OSError, ValueError, AttributeError) as error:
+        except (OSError, ValueError, AttributeError, msgspec.MsgspecError) as error:
             raise GraphError(f"the manifest cannot be read ({error})", file=version, hint="build it again") from None
         for name, size in manifest.files.items():
             file = version / name

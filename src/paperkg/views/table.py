@@ -36,13 +36,13 @@ def cell(value: Cell) -> str:
 
 
 def heading(column: str) -> str:
-    """A variable's name as a column heading.
+    """A variable's name as a column heading; `methodName`, beside a parameter `method`, is the method too.
 
-    >>> heading("baselineValue"), heading("as_of")
-    ('baseline value', 'as of')
+    >>> heading("baselineValue"), heading("as_of"), heading("methodName")
+    ('baseline value', 'as of', 'method')
     """
     words = "".join(f" {c.lower()}" if c.isupper() else c for c in column)
-    return words.replace("_", " ").strip()
+    return words.replace("_", " ").strip().removesuffix(" name")
 
 
 def text(rows: Rows, format: str = "table", *, width: int | None = None, title: str = "", colour: bool = False) -> str:
