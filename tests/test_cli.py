@@ -201,7 +201,7 @@ class TestStreams:
     def test_own_sources_are_the_default(self, run: Program, tmp_path: Path) -> None:
         (tmp_path / "sources").mkdir()
         (tmp_path / "sources" / "a.yaml").write_text("document: {key: d, title: D}\n", encoding="utf-8")
-        assert "from 1 sources" in run("build").stderr
+        assert "from 1 source in kg" in run("build").stderr
 
     def test_nothing_found_is_said_on_stderr(self, run: Program, kg_option: tuple[str, str]) -> None:
         for text in ("qqqqqq", ""):

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import rdflib
 from pyoxigraph import QueryTriples
+from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
 import paperkg
 from paperkg.errors import GraphError, QueryError, UnknownNameError
@@ -208,7 +209,7 @@ class TestShowing:
 class TestOtherLibraries:
     def test_rdflib_looks_at_the_same_store(self, kg: Graph) -> None:
         dataset = kg.rdflib()
-        assert len(dataset.default_graph) == len(list(kg.store.statements(merged=True)))
+        assert len(dataset.graph(DATASET_DEFAULT_GRAPH_ID)) == len(list(kg.store.statements(merged=True)))
         assert sum(len(graph) for graph in dataset.graphs()) == kg.manifest.quads
         assert str(dataset.value(rdflib.URIRef(VIT), rdflib.SKOS.prefLabel)) == "Vision Transformer"
 

@@ -81,7 +81,7 @@ def load(file: Path) -> SavedQuery:
         header = "\n".join(line[2:].removeprefix(" ") for line in text.splitlines() if line.startswith("#+"))
         facts: dict[str, Any] = yaml.safe_load(header) or {}
         query = msgspec.convert({"summary": file.stem, **facts, "name": file.stem, "text": text}, SavedQuery)
-    except (OSError, ValueError, TypeError, RecursionError, yaml.YAMLError) as error:
+    except (OSError, ValueError, TypeError, RecursionError, yaml.YAMLError, msgspec.ValidationError) as error:
         raise QueryError(f"the query cannot be read ({error})", file=file) from None
     bare = _OPAQUE.sub(" ", text)
     for name, parameter in query.parameters.items():
