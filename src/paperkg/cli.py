@@ -239,6 +239,8 @@ def _print_answer(graph: Graph, answer: Answer, format: str) -> None:
         answer = rows.Rows.of(["answer"], [[answer]])
     if isinstance(answer, rows.Rows):
         _print(answer, format)
+        if not len(answer):
+            _note("The graph holds no answer to this.")
     else:
         graph.export(sys.stdout.buffer, "turtle" if format == "table" else format, answer)
 
