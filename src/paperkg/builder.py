@@ -20,7 +20,7 @@ from pyoxigraph import NamedNode
 from paperkg import check as checks
 from paperkg import names, queries, readers, resources
 from paperkg.check import Problem
-from paperkg.errors import MissingToolError, SourceError
+from paperkg.errors import MissingToolError, PaperkgError, SourceError
 from paperkg.graph import Graph
 from paperkg.rdf.terms import CLASSES, graph_name
 from paperkg.rdf.writer import Writer
@@ -50,8 +50,13 @@ def build(
     Raises:
         SourceError: when a source cannot be read; the message names file and line.
         GraphError: when the folder cannot be written or another build is at work.
+        PaperkgError: when `base` is no address.
     """
     files = source_files(sources)
+    if not (base.endswith(("/", "#")) and _is_address(base)):
+        raise PaperkgError(
+            f"'{base}' is no base of IRIs", hint="write an address that ends in /, https://example.org/kg/"
+        )
     tell = progress or _silent
     folder = GraphFolder(Path(kg))
     with folder.new_version() as version, tempfile.TemporaryFile() as spool:
@@ -198,6 +203,13 @@ def _names(store: EmbeddedStore) -> Iterator[Name]:
         if isinstance(thing, NamedNode) and cls and label and name and cls.value in kinds:
             mentions = sum(1 for _ in store.oxigraph.quads_for_pattern(None, None, thing, None))
             yield Name(thing.value, kinds[cls.value], label.value, name.value, mentions)
+
+
+def _is_address(base: str) -> bool:
+    try:
+        return names.web_address(base) == base
+    except ValueError:
+        return False
 
 
 def _version() -> str:

@@ -204,7 +204,11 @@ def query(query: str | None, sparql: str | None, parameters: tuple[str, ...], fo
 
     if (query is None) == (sparql is None):
         raise QueryError("say what to ask", hint="name a saved query (see `paperkg queries`), a .rq file, or -e SPARQL")
-    bound = dict(_pair(text) for text in parameters)
+    bound: dict[str, str] = {}
+    for key, value in map(_pair, parameters):
+        if key in bound:
+            raise QueryError(f"the parameter '{key}' is given twice", hint="keep one of them")
+        bound[key] = value
     with _graph() as graph:
         if query is None:
             asked = queries.SavedQuery(name="-e", text=sparql or "", summary="")
