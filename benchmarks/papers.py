@@ -13,7 +13,7 @@ import numpy as np
 from paperkg.records import Card, Document, Paper, Result
 
 BATCH = 1_000
-SYLLABLES = "ka lo mi ne tra ver con gra ph net lea rn dis tri bu te qua sem an tic mo del in fer ence rel ob".split()
+SYLLABLES = "ba cor du el fi gon har is jo kel lum mar nor ost pra qui ros sul tam urn vex wol yan zet".split()
 
 
 def cards(papers: int, seed: int = 42) -> Iterator[Card]:

@@ -1,4 +1,4 @@
-"""Building: the one place where the rooms meet. Sources go in, a graph folder comes out.
+"""Building: sources go in, a graph folder comes out.
 
     files -> readers -> records -> resolver -> rdf -> store -> rules, name index
 
@@ -184,7 +184,7 @@ def _write(spool: IO[bytes], resolver: Resolver, tell: Progress) -> Iterator[str
 
 
 _NAMES = """
-SELECT ?thing ?class ?label ?name ?pages WHERE {
+SELECT ?thing ?class ?label ?name WHERE {
   VALUES ?kind { skos:prefLabel skos:altLabel skos:hiddenLabel foaf:name dcterms:title }
   ?thing ?kind ?name ; a ?class .
   OPTIONAL { ?thing skos:prefLabel ?preferred }
@@ -199,7 +199,7 @@ def _names(store: EmbeddedStore) -> Iterator[Name]:
     answer = store.query(_NAMES)
     assert isinstance(answer, Rows)
     kinds = {names.expand(curie): kind for kind, curie in {**CLASSES, "document": "pk:Document"}.items()}
-    for thing, cls, label, name, _ in answer.terms:
+    for thing, cls, label, name in answer.terms:
         if isinstance(thing, NamedNode) and cls and label and name and cls.value in kinds:
             mentions = sum(1 for _ in store.oxigraph.quads_for_pattern(None, None, thing, None))
             yield Name(thing.value, kinds[cls.value], label.value, name.value, mentions)

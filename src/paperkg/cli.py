@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 TABLES = ("table", "csv", "tsv", "json", "xml", "markdown")
 TRIPLES = ("turtle", "ntriples", "nquads", "trig", "jsonld")
+ASKED_TRIPLES = ("turtle", "ntriples", "jsonld")  # an answer has no named graphs
 LONGEST_ERROR = 1000
 
 Command = TypeVar("Command", bound="Callable[..., Any]")
@@ -84,8 +85,8 @@ class Commands(click.Group):
 def cli(context: click.Context) -> None:
     """A knowledge graph of research papers that you keep.
 
-    Documents become a graph on your disk: which method got which result, on which dataset, in which paper, and which
-    words of which document say so.
+    Your documents become a graph on your disk that answers who measured what, on which data, and in which words it was
+    reported.
 
     \b
     Start with:
@@ -192,7 +193,7 @@ def build(sources: tuple[str, ...], base: str | None) -> None:
 @click.argument("query", required=False, metavar="[NAME|FILE]")
 @click.option("-e", "sparql", metavar="SPARQL", help="A query as text.")
 @click.option("--param", "-p", "parameters", multiple=True, metavar="KEY=VALUE", help="A parameter, by name or IRI.")
-@_formats(*TABLES, "turtle", "ntriples", "jsonld")
+@_formats(*TABLES, *ASKED_TRIPLES)
 @everywhere
 def query(query: str | None, sparql: str | None, parameters: tuple[str, ...], format: str) -> None:
     """Ask a saved query, a .rq file, or SPARQL text.
@@ -234,7 +235,7 @@ def _print_answer(graph: Graph, answer: Answer, format: str) -> None:
 
     tabular = isinstance(answer, bool | rows.Rows)
     if format != "table" and (format in TRIPLES) == tabular:
-        what, formats = ("a table", TABLES) if tabular else ("triples", TRIPLES)
+        what, formats = ("a table", TABLES) if tabular else ("triples", ASKED_TRIPLES)
         raise QueryError(f"this query gives {what}, not {format}", hint=f"choose one of {', '.join(formats)}")
     if isinstance(answer, bool):
         if format in rows.FORMATS:

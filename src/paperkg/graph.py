@@ -241,10 +241,6 @@ class Graph:
         context = json.loads((resources.ontology() / "context.jsonld").read_bytes())["@context"]
         export.write(statements, format, out, base=self.manifest.base, context=context)
 
-    def documents(self) -> Iterator[str]:
-        """The IRIs of the documents, sorted."""
-        return (str(row[0]) for row in self.query("SELECT ?d WHERE { ?d a pk:Document } ORDER BY ?d"))
-
 
 @contextmanager
 def _damage_told() -> Iterator[None]:

@@ -135,7 +135,7 @@ def digest(*parts: str, size: int = 10) -> str:
 
 
 def mint(base: str, kind: str, key: str) -> str:
-    """The IRI of a thing, see DESIGN's `<base>id/<class>/<key>`.
+    """The IRI of a thing: `<base>id/<kind>/<key>`.
 
     >>> mint(BASE, "dataset", slug("CIFAR-100"))
     'https://w3id.org/paperkg/id/dataset/cifar-100'

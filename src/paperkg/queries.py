@@ -30,7 +30,7 @@ from paperkg.names import KINDS
 from paperkg.rows import Term
 
 DEEPEST = 100
-"""Nested brackets beyond this end some engines' process (FINDINGS), and no person writes them."""
+"""Nested brackets beyond this end some engines' process, and no person writes them."""
 MOST_STEPS = 300
 """So do thousands of patterns, path steps or operators in a row, and engines stall long before."""
 

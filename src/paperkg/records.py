@@ -4,7 +4,7 @@ A `Card` holds the records of one document. It is also what a card file (YAML) l
 JSON Schema (`paperkg schema card`) is generated from the classes below, so their docstrings and descriptions
 are what an editor shows. A reader of a large file yields many cards of one document, a batch at a time.
 
-Things are referred to by name; `resolver.py` decides which names mean the same thing.
+Things are referred to by name; the resolver decides which names mean the same thing.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ Place = Annotated[
         pattern=r"^(line [1-9][0-9]*( chars [0-9]+-[0-9]+)?|record \S.*)$(?!\n)",
         description=(
             "where the words stand: 'line 52' (lines count from 1), completed by `paperkg check --fix` to "
-            "'line 52 chars 4633-4639' (code points of the decoded text from 0, end exclusive); "
-            "for a structured source 'record 17'"
+            "'line 52 chars 4633-4639' (counted in characters of the decoded text, the first is 0, the last is not "
+            "included); for a structured source 'record 17'"
         ),
         examples=["line 52", "line 52 chars 4633-4639"],
     ),
@@ -173,7 +173,7 @@ class Comparison(Assertion, frozen=True, kw_only=True):
 
 
 class Claim(Assertion, frozen=True, kw_only=True):
-    """A statement in words, without a measured value; a complexity such as O(L) is a claim with `value`."""
+    """Something said without a measured number; `value` holds the words of a complexity such as O(L)."""
 
     method: Text | None = None
     task: Text | tuple[Text, ...] | None = None
@@ -268,7 +268,7 @@ class Decision(Quoted, frozen=True, kw_only=True):
 
 
 class Document(Record, frozen=True, kw_only=True):
-    """Something a person read that states facts."""
+    """What somebody read: a post, a paper, a page, a dump."""
 
     key: Key
     canonical: Annotated[

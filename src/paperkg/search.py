@@ -47,7 +47,6 @@ class NameIndex:
     """The index in a file; open it with a path, close it when done."""
 
     def __init__(self, file: Path) -> None:
-        self._file = file
         self._connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
 
     @classmethod

@@ -294,7 +294,7 @@ def test_hostile_texts_run_nothing(opened: Opener, text: str) -> None:
     link = Fact(relation=text, value=text, target="b", source=text, words=text)
     nodes = [
         Node(id=text, label=text, kind=text, facts=(fact, link), aliases=(text,)),
-        Node(id="b", label="plain text with the word href in it", kind="paper"),
+        Node(id="b", label="only a mention of href", kind="paper"),
     ]
     edges = [
         Edge(source=text, target="b", relation=text, words=text, document=text),

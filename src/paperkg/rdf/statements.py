@@ -1,7 +1,7 @@
 """The statements of one document, collected as N-Triples text, each with the evidence that it has.
 
-A plain triple has its evidence by reification, which survives every serialisation; an assertion (a node of its own)
-points at its evidence. What a decision rejects keeps its evidence but is not asserted.
+A plain triple has its evidence by reification, so that any RDF format carries it; an assertion, a node of its
+own, points at its evidence. A rejected statement leaves its evidence behind and a decision, nothing else.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Cards as N-Quads text, ready to be streamed into a store's bulk load.
 
-Each stated triple stands once in the graph of its document and once in the default graph, which is the merge of the
-stated graphs (DESIGN, "Graphs").
+Each stated triple stands once in the graph of its document and once in the default graph, which puts all documents
+together without repetition.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The resolver decides which names speak of the same thing.
 
 It works in two passes: `observe` every card, `settle` once, then ask for things. What it decides depends on the set of
-cards only, never on their order. Its rules, in the words of DESIGN:
+cards only, never on their order. Its rules:
 
 - names with the same normal form, of the same kind, are one thing; so is an alias that exactly one thing claims;
 - a paper is known by its identifiers, or by its title with an author list that does not contradict; never by the

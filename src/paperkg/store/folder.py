@@ -26,7 +26,7 @@ import msgspec
 from paperkg.errors import GraphError
 
 FORMAT = 1
-"""The version of this layout; a graph of a newer one is refused, of an older one rebuilt."""
+"""The version of this layout; a graph of another one is refused, with what to do."""
 
 
 _VERSION = re.compile(r"v[1-9][0-9]{0,17}")
