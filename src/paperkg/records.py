@@ -291,7 +291,7 @@ class Document(Record, frozen=True, kw_only=True):
 
 
 class Card(Record, frozen=True, kw_only=True):
-    """The facts of one document, each with its evidence."""
+    """Everything that one document states, and the words that state it."""
 
     document: Document
     papers: tuple[Paper, ...] = ()
