@@ -77,7 +77,8 @@ system:
 
 # --- docs and figures -------------------------------------------------------------------------------------------------
 
-docs: .venv/dev.stamp  ## run every command and snippet of README and docs, and write what they print into them
+docs: .venv/dev.stamp  ## write what is generated: the page of the ontology, what the commands in README and docs print
+	@$(BIN)/python docs/ontology.py
 	@UPDATE_SNIPPETS=1 $(BIN)/python -m pytest --quiet tests/test_snippets.py
 	@git --no-pager diff --stat -- README.md docs
 

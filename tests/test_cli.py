@@ -194,8 +194,8 @@ class TestStreams:
     def test_what_is_built_is_data_and_what_was_done_a_note(self, run: Program, tmp_path: Path) -> None:
         result = run("build")
         assert result.returncode == 0
-        assert re.search(r"papers +8\n", result.stdout)
-        assert re.fullmatch(r"Built [\d,]+ statements from 2 sources in kg\n", result.stderr)
+        assert re.search(r"papers +61\n", result.stdout)
+        assert re.fullmatch(r"Built [\d,]+ statements from 7 sources in kg\n", result.stderr)
         assert ok(run("stats")) == result.stdout
 
     def test_own_sources_are_the_default(self, run: Program, tmp_path: Path) -> None:
@@ -275,7 +275,7 @@ class TestQuery:
         construct = "CONSTRUCT WHERE { ?s a pk:Paper }"
         text = ok(run(*kg_option, "query", "-e", construct, "--format", format))
         triples = {quad.triple for quad in pyoxigraph.parse(text, format=FORMATS[format])}
-        assert len(triples) == 8
+        assert len(triples) == 61
         if format == "turtle":
             assert ok(run(*kg_option, "query", "-e", construct)) == text
 

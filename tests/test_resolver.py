@@ -93,7 +93,7 @@ def test_a_bare_surname_is_shown_as_it_is_mostly_written() -> None:
     assert {resolver.person(name, paper).label for name in authors} == {"Kaiser"}
 
 
-@pytest.mark.parametrize("name", ["Łukasz Kaiser", "Kaiser, Łukasz", "何恺明"])
+@pytest.mark.parametrize("name", ["Łukasz Kaiser", "Kaiser, Łukasz", "何恺明", "J.Doe"])
 def test_a_full_name_is_one_person_everywhere(name: str) -> None:
     resolver = settled([card("a", papers=[{"title": "P", "authors": [name]}])])
     paper = resolver.paper(Paper(title="P", authors=(name,)), "a")

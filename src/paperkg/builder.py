@@ -117,12 +117,15 @@ def check(
     files = source_files(sources)
     texts = checks.Documents(Path(documents)) if documents else None
     faulty = set()
+    found = [(file, card) for file in files for card in readers.read(file)]
+    hashes = {card.document.key: card.document.sha256 for _, card in found}
     for file in checks.cards(files):
-        for problem in checks.quotes(file, texts, fix=fix):
+        for problem in checks.quotes(file, texts, hashes, fix=fix):
             faulty.add(file)
             yield problem
+    if fix:
+        found = [(file, card) for file in files for card in readers.read(file)]
     resolver = Resolver()
-    found = [(file, card) for file in files for card in readers.read(file)]
     for _, card in found:
         resolver.observe(card)
     resolver.settle()

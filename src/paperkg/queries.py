@@ -18,6 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -144,7 +145,9 @@ def term(value: str, kind: str) -> Term:
 
 
 def bind(sparql: str, terms: Mapping[str, Term]) -> str:
-    """The query with some variables bound to terms, by a VALUES block at the start of its WHERE clause.
+    """The query with some variables bound to terms, by a VALUES block at the start of each WHERE clause.
+
+    A sub-select is evaluated on its own, so it needs the values too: a name means the same everywhere in the query.
 
     Raises:
         QueryError: when it has parameters but no WHERE.
@@ -155,12 +158,12 @@ def bind(sparql: str, terms: Mapping[str, Term]) -> str:
     if not terms:
         return sparql
     bare = _OPAQUE.sub(lambda match: " " * len(match.group()), sparql)
-    where = _WHERE.search(bare)
-    if where is None:
+    wheres = [where.end() for where in _WHERE.finditer(bare)]
+    if not wheres:
         raise QueryError("a query with parameters needs the word WHERE")
     names = " ".join(f"?{name}" for name in terms)
     values = f" VALUES ({names}) {{ ({' '.join(str(term) for term in terms.values())}) }}"
-    return sparql[: where.end()] + values + sparql[where.end() :]
+    return values.join(sparql[start:end] for start, end in pairwise([0, *wheres, len(sparql)]))
 
 
 def guard(sparql: str) -> str:

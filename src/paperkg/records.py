@@ -9,8 +9,9 @@ Things are referred to by name; the resolver decides which names mean the same t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from msgspec import Meta, Struct
 
@@ -103,6 +104,7 @@ class Mention(Quoted, frozen=True, kw_only=True):
 
     name: Text
     kind: Annotated[ThingKind, Meta(description="needed where the field allows several kinds")] | None = None
+    part: Annotated[Text, Meta(description="the part it plays in the whole", examples=["optimizer"])] | None = None
 
 
 class Author(Quoted, frozen=True, kw_only=True):
@@ -187,6 +189,7 @@ class Paper(Quoted, frozen=True, kw_only=True):
     """One document's treatment of one paper. `exact` defaults to the title as given."""
 
     title: Annotated[str, Meta(min_length=1, description="as the document gives it")] | None = None
+    language: Annotated[Language, Meta(description="of the title, where it is not the document's")] | None = None
     named: Annotated[str, Meta(description="without a title: the words the paper is mentioned with")] | None = None
     key: Key | None = None
     role: Role = "featured"
@@ -222,6 +225,7 @@ class Paper(Quoted, frozen=True, kw_only=True):
     similar_to: Names = ()
     compares_with: Names = ()
     alternative_to: Names = ()
+    see_also: Names = ()
     results: tuple[Result, ...] = ()
     comparisons: tuple[Comparison, ...] = ()
     claims: tuple[Claim, ...] = ()
@@ -235,7 +239,8 @@ class Entity(Quoted, frozen=True, kw_only=True):
     key: Key | None = None
     aliases: tuple[Text | Value, ...] = ()
     hidden: Annotated[tuple[Text | Value, ...], Meta(description="wrong spellings, found by search, never shown")] = ()
-    description: Text | None = None
+    description: Text | Idea | None = None
+    makers: Annotated[Names, Meta(description="the people or organizations that made it")] = ()
     broader: Names = ()
     variant_of: Names = ()
     subset_of: Names = ()
@@ -244,6 +249,7 @@ class Entity(Quoted, frozen=True, kw_only=True):
     similar_to: Names = ()
     compares_with: Names = ()
     alternative_to: Names = ()
+    see_also: Names = ()
     series: Text | None = None
     direction: Literal["higher", "lower"] | None = None
     unit: Text | None = None
@@ -254,8 +260,15 @@ class Entity(Quoted, frozen=True, kw_only=True):
 class Subject(Record, frozen=True, kw_only=True):
     """A thing that a decision concerns."""
 
-    kind: ThingKind
-    name: Text
+    kind: ThingKind | Literal["document"]
+    name: Annotated[str, Meta(min_length=1, description="a document is named by its key")]
+
+
+class Saying(Quote, frozen=True, kw_only=True):
+    """What one document says in a matter that is to be judged: its words, where they stand, and a remark of ours."""
+
+    document: Annotated[Key, Meta(description="the document that holds the words")]
+    note: Annotated[Text, Meta(description="our own words")] | None = None
 
 
 class Decision(Quoted, frozen=True, kw_only=True):
@@ -263,7 +276,11 @@ class Decision(Quoted, frozen=True, kw_only=True):
 
     kind: DecisionKind
     concerns: tuple[Subject, ...]
+    about: (
+        Annotated[str, Meta(min_length=1, description="what is at issue", examples=["spelling of the title"])] | None
+    ) = None
     reason: Text
+    states: Annotated[tuple[Saying, ...], Meta(description="what each document says, where several disagree")] = ()
     score: Annotated[float, Meta(ge=0, le=1)] | None = None
 
 
@@ -280,8 +297,8 @@ class Document(Record, frozen=True, kw_only=True):
     sha256: (
         Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$", description="of the bytes that the quotes stand in")] | None
     ) = None
-    authors: tuple[Text | Author, ...] = ()
-    translators: tuple[Text | Author, ...] = ()
+    authors: Annotated[Names, Meta(description="people, or organizations by their kind")] = ()
+    translators: Annotated[Names, Meta(description="people, or organizations by their kind")] = ()
     publisher: Text | Mention | None = None
     issued: Year | Value | None = None
     licence: Text | None = None
@@ -299,6 +316,28 @@ class Card(Record, frozen=True, kw_only=True):
     claims: tuple[Claim, ...] = ()
     entities: tuple[Entity, ...] = ()
     decisions: tuple[Decision, ...] = ()
+
+
+class Spot(NamedTuple):
+    """Where words stand: a line (from 1), perhaps its characters (from 0, the end not included), or a record."""
+
+    line: str | None
+    start: str | None
+    end: str | None
+    record: str | None
+
+
+_SPOT = re.compile(r"line (\d+)(?: chars (\d+)-(\d+))?|record (.*)", re.DOTALL)
+
+
+def spot(at: str | None) -> Spot | None:
+    """The parts of a `Place`; None when there is none.
+
+    >>> spot("line 52 chars 4633-4639")
+    Spot(line='52', start='4633', end='4639', record=None)
+    """
+    found = _SPOT.fullmatch(at or "")
+    return Spot(*found.groups()) if found else None
 
 
 def plain(stated: str | bool | Value | Mention | Author | Idea) -> str | bool:
@@ -332,10 +371,12 @@ PAPER_LINKS: dict[str, ThingKind] = {
     "similar_to": "method",
     "compares_with": "method",
     "alternative_to": "method",
+    "see_also": "paper",
 }
 """The fields of a paper that name things, with the kind that a name has unless its mention says otherwise."""
 
 ENTITY_LINKS: dict[str, ThingKind | None] = {
+    "makers": "organization",
     "broader": None,
     "variant_of": None,
     "subset_of": "dataset",
@@ -344,6 +385,7 @@ ENTITY_LINKS: dict[str, ThingKind | None] = {
     "similar_to": None,
     "compares_with": None,
     "alternative_to": None,
+    "see_also": "paper",
 }
 """The same for an entity; None stands for the entity's own kind."""
 

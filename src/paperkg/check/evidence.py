@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import typing
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
@@ -16,11 +16,9 @@ from paperkg import records
 from paperkg.errors import SourceError
 from paperkg.readers import card as card_reader
 from paperkg.readers.yaml_text import YamlText
-from paperkg.records import Card, Quote, Quoted, Record
+from paperkg.records import Card, Quote, Quoted, Record, Saying
 
 Path_: TypeAlias = tuple["str | int", ...]
-
-_PLACE = re.compile(r"line (\d+)(?: chars (\d+)-(\d+))?")
 
 
 class Problem(NamedTuple):
@@ -53,26 +51,40 @@ class Documents:
         return file.read_bytes().decode("utf-8", "replace") if file else None
 
 
-def quotes(file: Path, documents: Documents | None = None, *, fix: bool = False) -> list[Problem]:
+def quotes(
+    file: Path, documents: Documents | None = None, hashes: Mapping[str, str | None] | None = None, *, fix: bool = False
+) -> list[Problem]:
     """Problems of the quotes in a card: facts without evidence, words that do not stand where the card says.
 
-    Without `documents` only what the card itself tells is checked. With `fix`, line, start and end of every quote that
-    is found are written into the card, nothing else of the file is touched.
+    Without `documents` only what the card itself tells is checked. `hashes` tells the SHA-256 of other documents, by
+    their keys, for what a decision quotes from them. With `fix`, line, start and end of every quote that is found are
+    written into the card, nothing else of the file is touched.
     """
     source = YamlText.read(file)
     card = card_reader.parse(source)
+    found = list(_quotes(card))
     if card.document.sha256 is None:
-        if not any(quote and quote.at and _PLACE.fullmatch(quote.at) for _, quote, _ in _quotes(card)):
-            return []
-        hint = "add 'sha256' with the hash of the text that the lines were counted in"
-        return [Problem(str(file), source.line(("document",)), "the card quotes a text without saying which", hint)]
-    text = documents.text(card.document.sha256) if documents else None
-    if documents and text is None:
+        own = [quote for _, quote, _ in found if quote and not isinstance(quote, Saying)]
+        if any((place := records.spot(quote.at)) and place.line for quote in own):
+            hint = "add 'sha256' with the hash of the text that the lines were counted in"
+            return [Problem(str(file), source.line(("document",)), "the card quotes a text without saying which", hint)]
+        found = [item for item in found if isinstance(item[1], Saying)]
+    text = documents.text(card.document.sha256) if documents and card.document.sha256 else None
+    if documents and card.document.sha256 and text is None:
         hint = f"no file there has the SHA-256 {card.document.sha256[:12]}...: another version of the document?"
         return [Problem(str(file), source.line(("document", "sha256")), "the document is not in the folder", hint)]
-    lines = _Lines(text) if text is not None else None
+    this = _Lines(text) if text is not None else None
+    others: dict[str, _Lines | str | None] = {}
     problems: list[Problem] = []
-    for path, quote, exact in _quotes(card):
+    for path, quote, exact in found:
+        lines: _Lines | str | None = this
+        if isinstance(quote, Saying) and quote.document != card.document.key:
+            if quote.document not in others:
+                others[quote.document] = _other(quote.document, documents, hashes or {})
+            lines = others[quote.document]
+        if isinstance(lines, str):
+            problems.append(Problem(str(file), source.line(path), lines, "check it together with that document's card"))
+            continue
         outcome = _judge(quote, exact, lines)
         if isinstance(outcome, str) and fix:
             source.set(path, "at", outcome, wrap=_wrap(path))
@@ -84,6 +96,16 @@ def quotes(file: Path, documents: Documents | None = None, *, fix: bool = False)
     if fix:
         source.save()
     return problems
+
+
+def _other(key: str, documents: Documents | None, hashes: Mapping[str, str | None]) -> _Lines | str | None:
+    """The text of another document; None when no texts are given, a fault when it cannot be told or found."""
+    if key not in hashes:
+        return f"no source describes the document '{key}'"
+    if documents is None:
+        return None
+    text = documents.text(hashes[key] or "")
+    return f"the text of '{key}' is not in the folder" if text is None else _Lines(text)
 
 
 class _Lines:
@@ -117,14 +139,14 @@ def _judge(quote: Quote | None, exact: str | None, lines: _Lines | None) -> str 
     if at is None:
         missing = (f"'{exact}' has no evidence", "add 'at: line N', the line where the words stand")
         return missing if lines is None else lines.find(exact, None) or missing
-    place = _PLACE.fullmatch(at)
-    if place is None:
+    place = records.spot(at)
+    if place is None or not place.line:
         return ("a document's text has lines, no records", "write 'at: line N'")
     if lines is None:
-        return None if place[2] else (f"the place of '{exact}' has no characters", "run with --documents DIR --fix")
-    start, end = (int(place[2]), int(place[3])) if place[2] else (0, 0)
-    line = int(place[1])
-    if place[2] and lines.text[start:end] == exact and lines.text.count("\n", 0, start) + 1 == line:
+        return None if place.start else (f"the place of '{exact}' has no characters", "run with --documents DIR --fix")
+    start, end = int(place.start or 0), int(place.end or 0)
+    line = int(place.line)
+    if place.start and lines.text[start:end] == exact and lines.text.count("\n", 0, start) + 1 == line:
         return None
     found = lines.find(exact, line)
     return found or (f"'{exact}' does not stand in line {line}", "copy the words exactly as they stand there")
@@ -152,6 +174,8 @@ def _quotes(card: Card) -> Iterator[tuple[Path_, Quote | None, str | None]]:
             yield path, value, words
         for i, quote in enumerate(value.also):
             yield (*path, "also", i), quote, quote.exact or words
+        for i, saying in enumerate(value.states if isinstance(value, records.Decision) else ()):
+            yield (*path, "states", i), saying, saying.exact
 
 
 def _facts(value: Record, path: Path_) -> Iterator[tuple[Path_, object]]:
@@ -161,7 +185,7 @@ def _facts(value: Record, path: Path_) -> Iterator[tuple[Path_, object]]:
         inside = getattr(value, field)
         for i, item in enumerate(inside) if isinstance(inside, tuple) else ((None, inside),):
             place = (*path, field) if i is None else (*path, field, i)
-            if isinstance(item, Record) and type(item) is not Quote:
+            if isinstance(item, Record) and type(item) not in (Quote, Saying):
                 yield from _facts(item, place)
             elif item is not None and field in _owing(type(value)) and item is not False:
                 yield place, item

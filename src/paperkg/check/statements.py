@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Store, Triple, parse, serialize
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
 from paperkg import names
+from paperkg.check.clashes import clashes, document
 from paperkg.errors import MissingToolError
 
 _UNSUPPORTED_BY_HERMIT = {names.PREFIXES["xsd"] + name for name in ("date", "gYear", "gYearMonth")}
@@ -43,8 +44,9 @@ def _fault(data: object, node: object, message: object, value: object) -> str:
     assert isinstance(data, rdflib.Graph)
 
     def label(thing: object) -> object:
-        found = (data.value(rdflib.URIRef(str(thing)), p) for p in labels)
-        return next(filter(None, found), None)
+        if not isinstance(thing, rdflib.URIRef):
+            return None
+        return next(filter(None, (data.value(thing, p) for p in labels)), None)
 
     labels = (rdflib.SKOS.prefLabel, rdflib.FOAF.name, rdflib.DCTERMS.title)
     about = f"'{found}'" if (found := label(node)) else names.compact(str(node))
@@ -54,7 +56,9 @@ def _fault(data: object, node: object, message: object, value: object) -> str:
 
 
 def consistency(nquads: Iterable[str], ontology: Path) -> list[str]:
-    """What contradicts the ontology, by HermiT; empty when all is consistent.
+    """What contradicts the ontology, by HermiT, with the statements and the documents that clash; empty when all agree.
+
+    Each text is the N-Quads of one source.
 
     Raises:
         MissingToolError: when there is no Java.
@@ -63,64 +67,60 @@ def consistency(nquads: Iterable[str], ontology: Path) -> list[str]:
         raise MissingToolError("no Java was found", hint="install a headless Java to run the OWL check")
     import owlready2
 
-    triples = list(_owl_triples((ontology / "paperkg.ttl").read_bytes(), nquads))
-    content = io.BytesIO(serialize(triples, format=RdfFormat.N_TRIPLES) or b"")
+    schema = [quad.triple for quad in parse((ontology / "paperkg.ttl").read_bytes(), format=RdfFormat.TURTLE)]
+    sources = [list(parse(text.encode("utf-8", "replace"), format=RdfFormat.N_QUADS)) for text in nquads]
+    try:
+        empty = _classes_without_members(schema, sources)
+    except owlready2.base.OwlReadyError as error:
+        return [f"the reasoner cannot read the statements: {error}"[:300]]
+    if empty is not None:
+        return [f"the class {name} can have no members" for name in empty]
+    return clashes(schema, (quad for source in sources for quad in source)) or [_which_sources(schema, sources)]
+
+
+def _classes_without_members(schema: Sequence[Triple], sources: Iterable[Iterable[Quad]]) -> list[str] | None:
+    """The classes that nothing can belong to, by HermiT; None when statements and ontology contradict each other."""
+    import owlready2
+
+    triples = {triple for source in sources for triple in _owl_triples(source)}
+    content = io.BytesIO(serialize([*schema, *triples], format=RdfFormat.N_TRIPLES) or b"")
     world = owlready2.World()
     try:
         loaded = world.get_ontology("https://w3id.org/paperkg/check#").load(fileobj=content, only_local=True)
         with loaded:
             owlready2.sync_reasoner_hermit(world, infer_property_values=False, debug=0)
     except owlready2.OwlReadyInconsistentOntologyError:
-        return _two_things_at_once(triples) or [
-            "the statements contradict the ontology: a property has a value that it cannot have, or one too many"
-        ]
-    except owlready2.base.OwlReadyError as error:
-        return [f"the reasoner cannot read the statements: {error}"[:300]]
-    return [f"the class {cls.name} can have no members" for cls in world.inconsistent_classes()]
+        return None
+    return [cls.name for cls in world.inconsistent_classes()]
 
 
-def _owl_triples(ontology: bytes, nquads: Iterable[str]) -> Iterator[Triple]:
+def _owl_triples(quads: Iterable[Quad]) -> Iterator[Triple]:
     """What the reasoner is given: no dates, no control characters, no evidence of plain triples."""
-    yield from (quad.triple for quad in parse(ontology, format=RdfFormat.TURTLE))
-    for text in nquads:
-        for triple in {quad.triple for quad in parse(text.encode("utf-8", "replace"), format=RdfFormat.N_QUADS)}:
-            value = triple.object
-            if triple.predicate.value in _REIFICATION:
+    for triple in (quad.triple for quad in quads):
+        value = triple.object
+        if triple.predicate.value in _REIFICATION:
+            continue
+        if isinstance(value, Literal):
+            if value.datatype.value in _UNSUPPORTED_BY_HERMIT:
                 continue
-            if isinstance(value, Literal):
-                if value.datatype.value in _UNSUPPORTED_BY_HERMIT:
-                    continue
-                if not value.value.isprintable() and value.datatype.value in _TEXTS:
-                    triple = Triple(triple.subject, triple.predicate, Literal("?", language=value.language))
-            yield triple
+            if not value.value.isprintable() and value.datatype.value in _TEXTS:
+                triple = Triple(triple.subject, triple.predicate, Literal("?", language=value.language))
+        yield triple
 
 
-_TWO_THINGS = """
-SELECT DISTINCT ?thing ?class ?set ?why WHERE {
-  ?set owl:members/rdf:rest*/rdf:first ?class .
-  ?found rdfs:subClassOf* ?class .
-  { ?thing a ?found BIND ("by its type" AS ?why) }
-  UNION { ?property rdfs:domain ?found . ?thing ?property ?any BIND (CONCAT("having ", STR(?property)) AS ?why) }
-  UNION { ?property rdfs:range ?found . ?any ?property ?thing BIND (CONCAT("as ", STR(?property)) AS ?why) }
-}
-ORDER BY ?thing ?class ?why
-"""
-
-
-def _two_things_at_once(triples: Iterable[Triple]) -> list[str]:
-    """The things that belong to two classes of which the ontology says that nothing can be both, and why."""
-    store = Store()
-    store.extend(Quad(*triple) for triple in triples)
-    classes: dict[tuple[str, str], dict[str, str]] = {}
-    answer = store.query(_TWO_THINGS, prefixes=names.PREFIXES)
-    assert isinstance(answer, QuerySolutions)
-    for thing, cls, disjoint, why in answer:
-        assert isinstance(cls, NamedNode)
-        assert isinstance(why, Literal)
-        reason = " ".join(map(names.compact, why.value.split(" ")))
-        classes.setdefault((str(thing), str(disjoint)), {}).setdefault(names.compact(cls.value), reason)
-    return [
-        f"{thing} cannot be {' and '.join(f'a {cls} ({why})' for cls, why in found.items())} at once"
-        for (thing, _), found in classes.items()
-        if len(found) > 1
-    ]
+def _which_sources(schema: Sequence[Triple], sources: Sequence[Sequence[Quad]]) -> str:
+    """A contradiction of no known form, told by the fewest sources that make it: the last one needed comes first."""
+    found: list[Sequence[Quad]] = []
+    while sources and _classes_without_members(schema, found) is not None:
+        low, high = 1, len(sources)
+        while low < high:
+            middle = (low + high) // 2
+            if _classes_without_members(schema, [*found, *sources[:middle]]) is None:
+                high = middle
+            else:
+                low = middle + 1
+        found.append(sources[low - 1])
+        sources = sources[: low - 1]
+    graphs = {quad.graph_name for source in found for quad in source} - {DefaultGraph()}
+    who = ", ".join(sorted(document(graph.value) for graph in graphs if isinstance(graph, NamedNode))) or "the sources"
+    return f"the statements of {who} contradict the ontology; take some of them out to see which"

@@ -6,15 +6,12 @@ own, points at its evidence. A rejected statement leaves its evidence behind and
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from paperkg.names import digest, mint
 from paperkg.rdf.terms import CLASSES, IRI, decimal, graph_name, literal
-from paperkg.records import Assertion, Quote, Quoted, words
+from paperkg.records import Assertion, Mention, Quote, Quoted, Saying, spot, words
 from paperkg.resolver import Resolver, Thing
-
-_PLACE = re.compile(r"line (?P<line>\d+)(?: chars (?P<start>\d+)-(?P<end>\d+))?|record (?P<record>.*)", re.DOTALL)
 
 
 class Statements:
@@ -88,6 +85,8 @@ class Statements:
             self.add(node, "rdf:subject", subject)
             self.add(node, "rdf:predicate", predicate)
             self.add(node, "rdf:object", value)
+            if isinstance(item, Mention) and item.part:
+                self.add(node, "pk:part", self.thing("concept", item.part))
         if item.rejected is None:
             self._stated.append(triple)
         else:
@@ -136,21 +135,37 @@ class Statements:
             if quote.at and not (triple and quote.at.startswith("record"))
         ]
 
+    def saying(self, saying: Saying) -> str:
+        """The evidence node, in the graph `links`, of what any document says in a matter that is judged."""
+        document = f"<{mint(self.base, 'document', saying.document)}>"
+        node = self.node("evidence", document, saying.at or "", saying.exact or "", saying.note or "")
+        for curie, value in _quotation(document, saying, saying.exact or ""):
+            self.link(node, curie, value)
+        if saying.note:
+            self.link(node, "dcterms:description", literal(saying.note, language="en"))
+        return node
+
     def _quote(self, quote: Quote, exact: str, item: Quoted, triple: str) -> str:
-        place = _PLACE.fullmatch(quote.at or "")
         node = self.node("evidence", quote.at or "", exact, triple)
-        self.add(node, "rdf:type", IRI["pk:Evidence"])
-        self.add(node, "prov:wasQuotedFrom", self.document)
-        if place and place["record"]:
-            self.add(node, "dcterms:identifier", literal(place["record"]))
-        elif place:
-            self.add(node, "oa:exact", literal(exact))
-            self.add(node, "pk:line", literal(place["line"], datatype="integer"))
-            if place["start"]:
-                self.add(node, "oa:start", literal(place["start"], datatype="integer"))
-                self.add(node, "oa:end", literal(place["end"], datatype="integer"))
+        for curie, value in _quotation(self.document, quote, exact):
+            self.add(node, curie, value)
         if item.extractor:
             self.add(node, "pk:extractor", literal(item.extractor))
         if item.confidence is not None:
             self.add(node, "pk:confidence", decimal(item.confidence))
         return node
+
+
+def _quotation(document: str, quote: Quote, exact: str) -> Iterator[tuple[str, str]]:
+    """What is said of a piece of evidence: from which document, which words, where."""
+    yield "rdf:type", IRI["pk:Evidence"]
+    yield "prov:wasQuotedFrom", document
+    place = spot(quote.at)
+    if place and place.record:
+        yield "dcterms:identifier", literal(place.record)
+    elif place and place.line:
+        yield "oa:exact", literal(exact)
+        yield "pk:line", literal(place.line, datatype="integer")
+        if place.start and place.end:
+            yield "oa:start", literal(place.start, datatype="integer")
+            yield "oa:end", literal(place.end, datatype="integer")

@@ -36,6 +36,8 @@ LINKS = {
     "similar_to": "pk:similarTo",
     "compares_with": "pk:comparesWith",
     "alternative_to": "pk:alternativeTo",
+    "see_also": "rdfs:seeAlso",
+    "makers": "dcterms:creator",
     "broader": "skos:broader",
     "variant_of": "pk:variantOf",
     "subset_of": "pk:subsetOf",

@@ -21,6 +21,7 @@ from paperkg.records import (
     Mention,
     Paper,
     Quoted,
+    Subject,
     Value,
     links,
     plain,
@@ -78,7 +79,8 @@ class Writer:
             out.state(iri, "dcterms:issued", date(str(plain(document.issued))), document.issued)
         for curie, people in (("dcterms:creator", document.authors), ("schema:translator", document.translators)):
             for person in people:
-                out.state(iri, curie, out.thing("person", str(plain(person))), person)
+                kind = (isinstance(person, Mention) and person.kind) or "person"
+                out.state(iri, curie, out.thing(kind, str(plain(person))), person)
         if document.publisher:
             publisher = out.thing("organization", str(plain(document.publisher)))
             out.state(iri, "dcterms:publisher", publisher, document.publisher)
@@ -89,7 +91,8 @@ class Writer:
     def _write_paper(self, paper: Paper) -> None:
         out = self._out
         if not paper.title and not paper.named:
-            self._write_entry(paper, None)
+            cited = out.resolver.cited(paper.marker or "", out.key)
+            self._write_entry(paper, out.name(cited) if cited else None)
             return
         thing = out.resolver.paper(paper, out.key)
         iri = out.name(thing)
@@ -139,7 +142,8 @@ class Writer:
         if paper.title:
             stated = {field: getattr(paper, field) for field in Quoted.__struct_fields__}
             place = Quoted(**stated | {"exact": words(paper)})
-            out.state(iri, "dcterms:title", literal(paper.title, language=out.language), place)
+            language = paper.language or out.language
+            out.state(iri, "dcterms:title", literal(paper.title, language=language), place)
         for title in paper.other_titles:
             language = (isinstance(title, Value) and title.language) or out.language
             out.state(iri, "dcterms:title", literal(str(plain(title)), language=language), title)
@@ -190,18 +194,32 @@ class Writer:
             ("pk:minimum", entity.minimum and literal(entity.minimum, datatype="decimal")),
             ("pk:maximum", entity.maximum and literal(entity.maximum, datatype="decimal")),
             ("pk:series", entity.series and literal(entity.series)),
-            ("dcterms:description", entity.description and literal(entity.description, language=out.language)),
         ):
             if value:
                 out.add(iri, curie, value)
+        if entity.description:
+            language = (isinstance(entity.description, Idea) and entity.description.language) or "en"
+            text = literal(str(plain(entity.description)), language=language)
+            out.state(iri, "dcterms:description", text, entity.description)
 
     def _write_decision(self, decision: Decision) -> None:
         out = self._out
-        things = [out.thing(subject.kind, subject.name) for subject in decision.concerns]
-        node = out.node("decision", decision.kind, *things, decision.reason)
-        out.decide(node, decision.kind, things, decision.reason, out.evidence(decision))
+        things = [self._subject(subject, decision.kind) for subject in decision.concerns]
+        node = out.node("decision", decision.kind, *things, decision.about or "", decision.reason)
+        evidence = [*out.evidence(decision), *map(out.saying, decision.states)]
+        out.decide(node, decision.kind, things, decision.reason, evidence)
+        if decision.about:
+            out.link(node, "dcterms:description", literal(decision.about, language="en"))
         if decision.score is not None:
             out.link(node, "pk:score", decimal(decision.score))
+
+    def _subject(self, subject: Subject, decision: str) -> str:
+        """The IRI of what a decision concerns; what it joins is named by the IRIs that were joined."""
+        out = self._out
+        if subject.kind == "document":
+            return f"<{mint(out.base, 'document', subject.name)}>"
+        thing = out.thing(subject.kind, subject.name)
+        return f"<{out.resolver.own(subject.kind, subject.name, out.key)}>" if decision == "same" else thing
 
 
 def _licence(text: str) -> str:

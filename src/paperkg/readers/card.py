@@ -168,7 +168,7 @@ def _impossible_paper(here: _Steps, paper: records.Paper) -> Iterator[_Fault]:
 
 
 def _is_mark(paper: records.Paper) -> bool:
-    """Whether all that is said is that a citation mark stands there, which leads nowhere."""
+    """Whether all that is said is that a citation mark stands there."""
     fields = (*records.Quoted.__struct_fields__, "marker", "role", "position", "theme")
     return paper.marker is not None and paper == records.Paper(**{field: getattr(paper, field) for field in fields})
 

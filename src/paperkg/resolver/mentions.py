@@ -5,15 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from paperkg.records import Baseline, Card, Claim, Comparison, Result, links, plain, several
+from paperkg.records import (
+    Baseline,
+    Card,
+    Claim,
+    Comparison,
+    Entity,
+    Mention,
+    Paper,
+    Result,
+    links,
+    plain,
+    several,
+)
 
 
 def bare_surname(name: str) -> bool:
     """Whether an author's name is nothing but a surname.
 
-    A name in a script without capitals, such as 何恺明, is a whole name in one word.
+    A name in a script without capitals, such as 何恺明, is a whole name in one word; so is J.Doe, with an initial.
     """
-    return len(name.split()) == 1 and name.casefold() != name.upper()
+    return len(name.split()) == 1 and "." not in name and name.casefold() != name.upper()
 
 
 def authors(card: Card) -> Iterator[str]:
@@ -28,7 +40,7 @@ def mentions(card: Card) -> Iterator[tuple[str, str]]:
         if not bare_surname(author):
             yield "person", author
     for person in (*document.authors, *document.translators):
-        yield "person", str(plain(person))
+        yield (getattr(person, "kind", None) or "person"), str(plain(person))
     if document.text_of:
         yield "paper", document.text_of
     if document.publisher:
@@ -40,19 +52,25 @@ def mentions(card: Card) -> Iterator[tuple[str, str]]:
             yield "venue", str(plain(paper.venue))
         if paper.theme:
             yield "concept", str(plain(paper.theme))
-        for _, kind, name, _ in links(paper):
-            yield kind, name
+        yield from _linked(paper)
         yield from chain.from_iterable(map(_measured, paper.results))
         yield from chain.from_iterable(map(_measured, paper.comparisons))
         yield from chain.from_iterable(map(_measured, paper.claims))
     yield from chain.from_iterable(map(_measured, card.comparisons))
     yield from chain.from_iterable(map(_measured, card.claims))
     for entity in card.entities:
-        for _, kind, name, _ in links(entity):
-            yield kind, name
+        yield from _linked(entity)
     for decision in card.decisions:
         for subject in decision.concerns:
-            yield subject.kind, subject.name
+            if subject.kind != "document":
+                yield subject.kind, subject.name
+
+
+def _linked(item: Paper | Entity) -> Iterator[tuple[str, str]]:
+    for _, kind, name, mention in links(item):
+        yield kind, name
+        if isinstance(mention, Mention) and mention.part:
+            yield "concept", mention.part
 
 
 def _measured(statement: Result | Comparison | Claim | Baseline) -> Iterator[tuple[str, str]]:

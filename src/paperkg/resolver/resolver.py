@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from paperkg import names
-from paperkg.records import Card, Entity, Paper, plain
+from paperkg.records import Card, Entity, Paper, Subject, plain
 from paperkg.resolver.mentions import authors, bare_surname, mentions
 from paperkg.resolver.papers import Homonyms, Sighting, homonyms_of, local_key, sighting_of
 
@@ -45,6 +45,7 @@ class Resolver:
         self._surnames: Counter[str] = Counter()
         self._surname: dict[str, str] = {}
         self._sightings: list[Sighting] = []
+        self._listed: dict[tuple[str, str], Paper] = {}
         self._declared: set[_Node] = set()
         self._keys: dict[_Node, set[str]] = defaultdict(set)
         self._official: dict[_Node, set[str]] = defaultdict(set)
@@ -62,13 +63,17 @@ class Resolver:
     def observe(self, card: Card) -> None:
         """Take note of every name in a card."""
         document = card.document.key
-        self._sightings += [sighting_of(paper, document) for paper in card.papers if paper.title or paper.named]
+        for paper in card.papers:
+            if paper.title or paper.named:
+                self._sightings.append(sighting_of(paper, document))
+            if paper.title and paper.marker and paper.role == "listed":
+                self._listed[document, paper.marker] = paper
         for entity in card.entities:
             self._observe_entity(entity, official=card.document.canonical)
         self._uses.update(mentions(card))
         self._surnames.update(filter(bare_surname, authors(card)))
         for decision in card.decisions:
-            nodes = [_Node(subject.kind, names.slug(subject.name)) for subject in decision.concerns]
+            nodes = [self._subject(subject, card) for subject in decision.concerns if subject.kind != "document"]
             pairs = [(a, b) for a in nodes for b in nodes if a < b and a.kind == b.kind]
             if decision.kind == "same":
                 self._same.update(pairs)
@@ -76,6 +81,14 @@ class Resolver:
                 for one, other in pairs:
                     self._apart[one].add(other)
                     self._apart[other].add(one)
+
+    @staticmethod
+    def _subject(subject: Subject, card: Card) -> _Node:
+        """What a decision speaks of; words that mean a paper within this document only mean that paper."""
+        key = names.slug(subject.name)
+        if subject.kind == "paper" and any(paper.named == subject.name and not paper.title for paper in card.papers):
+            key = local_key(key, card.document.key)
+        return _Node(subject.kind, key)
 
     def _observe_entity(self, entity: Entity, *, official: bool) -> None:
         node = _Node(entity.kind, names.slug(entity.name))
@@ -124,7 +137,7 @@ class Resolver:
         identified: dict[str, set[_Node]] = defaultdict(set)
         for sighting in self._sightings:
             node = self._paper_node(sighting)
-            spellings[node][sighting.title] += 1
+            spellings[node][sighting.title] += 0 if sighting.scope else 1  # a title is a better name than other words
             if sighting.key:
                 self._keys[node].add(sighting.key)
             for identifier in sighting.identifiers:
@@ -201,6 +214,11 @@ class Resolver:
             thing = self._cache[place] = self._find(*place)
         return thing
 
+    def cited(self, marker: str, document: str) -> Thing | None:
+        """The paper that a document lists under a citation mark, if it does."""
+        listed = self._listed.get((document, marker))
+        return self.paper(listed, document) if listed else None
+
     def paper(self, paper: Paper, document: str) -> Thing:
         """The thing that a record of a paper means."""
         return self._things[self._paper_node(sighting_of(paper, document))]
@@ -220,7 +238,16 @@ class Resolver:
             if old != thing.iri:
                 yield Merge(old, thing.iri)
 
+    def own(self, kind: str, name: str, document: str) -> str:
+        """The IRI that a name has of its own, before it was joined with others."""
+        node = self._node(kind, name, document)
+        return names.mint(self.base, node.kind, node.key)
+
     def _find(self, kind: str, name: str, document: str) -> Thing:
+        node = self._node(kind, name, document)
+        return self._things.get(node) or Thing(kind, names.mint(self.base, node.kind, node.key), name)
+
+    def _node(self, kind: str, name: str, document: str) -> _Node:
         node = _Node(kind, names.slug(name))
         if kind == "concept" and node not in self._declared:
             candidates = (_Node(other, node.key) for other in CONCEPT_KINDS)
@@ -229,7 +256,7 @@ class Resolver:
             within = _Node(kind, local_key(node.key, document))
             homonyms = self._homonyms.get(node.key)
             node = within if within in self._things else _Node(kind, homonyms.main) if homonyms else node
-        return self._things.get(node) or Thing(kind, names.mint(self.base, node.kind, node.key), name)
+        return node
 
     def _paper_node(self, sighting: Sighting) -> _Node:
         key = names.slug(sighting.title)
