@@ -65,6 +65,8 @@ system:
 	command -v chromium >/dev/null || missing+=" chromium"
 	/sbin/ldconfig -p 2>/dev/null | grep libatomic.so.1 >/dev/null || missing+=" libatomic1"  # what drives Chromium needs it
 	command -v java >/dev/null || missing+=" default-jre-headless"
+	command -v rapper >/dev/null || missing+=" raptor2-utils"
+	command -v virtuoso-t >/dev/null || missing+=" virtuoso-opensource-7-bin"
 	if [ -z "$$missing" ]; then exit 0; fi
 	if ! command -v apt-get >/dev/null; then echo "without$$missing: their tests skip (no apt-get here)"; exit 0; fi
 	if [ "$$(id -u)" = 0 ]; then root=""; elif sudo -n true 2>/dev/null; then root=sudo; else
@@ -79,7 +81,8 @@ system:
 
 docs: .venv/dev.stamp  ## write what is generated: the page of the ontology, what the commands in README and docs print
 	@$(BIN)/python docs/ontology.py
-	@UPDATE_SNIPPETS=1 $(BIN)/python -m pytest --quiet tests/test_snippets.py
+	@$(BIN)/python docs/commands.py
+	@UPDATE_SNIPPETS=1 $(BIN)/python -m pytest --quiet tests/test_snippets.py tests/docs/test_notebook.py
 	@git --no-pager diff --stat -- README.md docs
 
 bench: .venv/dev.stamp  ## what benchmarks/ measures

@@ -25,7 +25,7 @@ from paperkg import builder, resources
 from paperkg.errors import GraphError, PaperkgError, SourceError
 from paperkg.graph import Graph
 from paperkg.store.folder import GraphFolder
-from paperkg.views.export import FORMATS
+from paperkg.views.export import RDF as FORMATS
 
 CARD = """\
 document: {key: KEY, title: A list, language: en, sha256: HASH}

@@ -349,6 +349,15 @@ class TestConsistency:
         assert "paper:x cannot be a pk:Person and a pk:Paper at once" in found
 
 
+@pytest.mark.parametrize("field", ["variant_of", "subset_of", "broader"])
+def test_a_cycle_is_told_with_its_statements(tmp_path: Path, field: str) -> None:
+    things = "".join(f"  - {{name: {one}, kind: dataset, {field}: [{two}]}}\n" for one, two in ("AB", "BC", "CA", "DA"))
+    (tmp_path / "card.yaml").write_text(f"document: {{key: k, title: T}}\nentities:\n{things}", encoding="utf-8")
+    told = [problem.what for problem in builder.check([tmp_path]) if "leads back to itself" in problem.what]
+    assert [what.split(" ")[0] for what in told] == ["'A'", "'B'", "'C'"]
+    assert all("(stated in k)" in what for what in told)
+
+
 def test_without_java_the_rest_is_still_checked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     notes: list[str] = []

@@ -76,6 +76,13 @@ def test_several_terms_are_bound_at_once_and_none_leaves_the_query_alone() -> No
     assert values(queries.bind(sparql, terms | {"s": NamedNode("http://e/x")})) == []
 
 
+def test_a_parameter_has_its_value_in_sub_selects_too() -> None:
+    """Otherwise a sub-select that counts or takes a maximum would do so for the whole graph."""
+    sparql = "SELECT ?n WHERE { { SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o } } }"
+    assert values(queries.bind(sparql, {"s": NamedNode("http://e/s")})) == ["1"]
+    assert values(queries.bind(sparql, {"s": NamedNode("http://e/x")})) == ["0"]
+
+
 def test_a_query_without_where_cannot_be_bound() -> None:
     with pytest.raises(QueryError, match="needs the word WHERE"):
         queries.bind("SELECT ?v { ?s ?p ?o }", {"v": Literal("x")})
@@ -276,14 +283,14 @@ def test_a_folder_of_ones_own_goes_before_the_bundled_one(tmp_path: Path) -> Non
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "q.rq").write_text(f"#+ summary: {summary}\nSELECT * {{}}")
     (tmp_path / "bundled" / "r.rq").write_text("SELECT * {}")
-    known = queries.load_all([tmp_path / "bundled", tmp_path / "own", tmp_path / "nothing"])
-    assert {name: query.summary for name, query in known.items()} == {"q": "mine", "r": "r"}
+    known = queries.files([tmp_path / "bundled", tmp_path / "own", tmp_path / "nothing"])
+    assert {name: queries.load(file).summary for name, file in known.items()} == {"q": "mine", "r": "r"}
     assert queries.find(known, "q").summary == "mine"
     with pytest.raises(QueryError, match="`paperkg queries` lists them"):
         queries.find(known, "leaderboard")
 
 
 def test_the_nearest_name_is_offered() -> None:
-    known = {"leaderboard": queries.SavedQuery(name="leaderboard", text="", summary="")}
+    known = {"leaderboard": Path("leaderboard.rq")}
     with pytest.raises(QueryError, match=r"did you mean 'leaderboard'\?"):
         queries.find(known, "leaderbord")

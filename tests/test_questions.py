@@ -17,9 +17,10 @@ from paperkg.graph import Graph
 from paperkg.rows import Rows
 from paperkg.views.table import cell
 
-QUERIES = queries.load_all([resources.queries()])
+QUERIES = {name: queries.load(file) for name, file in queries.files([resources.queries()]).items()}
 QUESTIONS = sorted((Path(__file__).parent / "cases" / "questions").glob("*.yaml"))
 """A question each: the query that answers it, and columns of its table. `gold` is its number among the forty."""
+OWN = "asks for notes of one's own, which the bundled graph does not hold: see test_workspace.py"
 NAMED_BY_IRI = {"graph", "things"}
 """The tags of queries whose answers other programs read: they name things by IRI."""
 
@@ -54,11 +55,15 @@ class TestSavedQuery:
         assert query.tags
 
     def test_examples_work_on_the_bundled_graph(self, query: queries.SavedQuery, kg: Graph) -> None:
+        if "own" in query.tags:
+            pytest.skip(OWN)
         examples = {name: parameter.example for name, parameter in query.parameters.items()}
         assert all(examples.values())
         assert len(kg.query(query.name, **examples)) > 0
 
     def test_required_parameters_are_enough(self, query: queries.SavedQuery, kg: Graph) -> None:
+        if "own" in query.tags:
+            pytest.skip(OWN)
         examples = {name: p.example for name, p in query.parameters.items() if not p.optional}
         assert len(kg.query(query.name, **examples)) > 0
 
@@ -75,6 +80,8 @@ class TestSavedQuery:
 
     def test_rdflib_gives_the_same_rows(self, query: queries.SavedQuery, kg: Graph, merged: rdflib.Graph) -> None:
         """The engine of another library is the second opinion."""
+        if "own" in query.tags:
+            pytest.skip(OWN)
         if "GRAPH ?" in query.text:
             pytest.skip("asks the named graphs, too long for rdflib")
         examples = {name: parameter.example for name, parameter in query.parameters.items()}

@@ -1,10 +1,11 @@
 """Every command and snippet in README.md and docs/ does what the page shows.
 
 A block ```console holds commands (`$ ...`), each followed by what it prints; a line `...` stands for any lines, and
-the block is left alone when its first line says ```console no-run. A block ```python with `>>>` is a doctest.
-Commands run in a folder of their own (one for each page), so later blocks see the files that earlier ones wrote, with
-the bundled graph in `./kg`. `make docs` runs the same with UPDATE_SNIPPETS=1, which writes what a command prints now
-into the page.
+the block is left alone when its first line says ```console no-run. A block ```python with `>>>` is a doctest. A block
+```yaml FILE (of any language) is written to that file.
+Commands run in a folder of their own (one for each page, with the bundled graph in `./kg`), so later blocks see the
+files that earlier ones wrote; `$ cd FOLDER` holds for all that follows. `make docs` runs the same with
+UPDATE_SNIPPETS=1, which writes what a command prints now into the page.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [page for page in (ROOT / "README.md", *sorted(ROOT.glob("docs/**/*.md"))) if page.is_file()]
-BLOCK = re.compile(r"^```(console|python)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 COMMAND = re.compile(r"^\$ (.*(?:\n>(?: .*)?$)*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
 
 
@@ -53,52 +54,68 @@ def matches(expected: str, output: str) -> bool:
     return re.fullmatch(pattern, output) is not None
 
 
-def console(block: str, page: Path, line: int, folder: Path) -> str:
-    """Run a block's commands; the block as it should be. Fails where it says something else."""
+class Reader:
+    """A reader of one page, who does what it says in a folder."""
 
-    def check(found: re.Match[str]) -> str:
-        command, expected = found.groups()
-        output, _ = run(command, folder)
-        if matches(expected, output):
+    def __init__(self, page: Path, folder: Path) -> None:
+        self.page = page
+        self.folder = folder
+        self.names: dict[str, object] = {}
+
+    def follow(self) -> None:
+        """Do all that the page says, and check it."""
+        text = self.page.read_text("utf-8")
+
+        def block(found: re.Match[str]) -> str:
+            kind, file, content = found.groups()
+            line = text.count("\n", 0, found.start(3)) + 1
+            if kind == "console" and file is None:
+                return f"```console\n{self.console(content, line)}```"
+            if kind == "python" and file is None and ">>>" in content:
+                self.python(content, line)
+            elif file not in (None, "no-run"):
+                (self.folder / file).parent.mkdir(parents=True, exist_ok=True)
+                (self.folder / file).write_text(content, "utf-8")
             return found.group()
-        if not os.environ.get("UPDATE_SNIPPETS"):
-            at = line + block.count("\n", 0, found.start())
-            pytest.fail(
-                f"{page.name}:{at}: $ {command}\n--- the page says\n{expected}--- it prints\n{output}", pytrace=False
-            )
-        return f"$ {command}\n{output}"
 
-    return COMMAND.sub(check, block)
+        new = BLOCK.sub(block, text)
+        if new != text:
+            self.page.write_text(new, "utf-8")
+
+    def console(self, block: str, line: int) -> str:
+        """Run a block's commands; the block as it should be. Fails where it says something else."""
+
+        def check(found: re.Match[str]) -> str:
+            command, expected = found.groups()
+            if command.startswith("cd "):
+                self.folder = self.folder / command.removeprefix("cd ")
+                return found.group()
+            output, _ = run(command, self.folder)
+            if matches(expected, output):
+                return found.group()
+            if not os.environ.get("UPDATE_SNIPPETS"):
+                at = f"{self.page.name}:{line + block.count(chr(10), 0, found.start())}"
+                pytest.fail(f"{at}: $ {command}\n--- the page says\n{expected}--- it prints\n{output}", pytrace=False)
+            return f"$ {command}\n{output}"
+
+        return COMMAND.sub(check, block)
+
+    def python(self, block: str, line: int) -> None:
+        """Run a block as a doctest that shares the names of the page's earlier blocks."""
+        test = doctest.DocTestParser().get_doctest(block, self.names, self.page.name, str(self.page), line - 1)
+        report: list[str] = []
+        runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE)
+        with contextlib.chdir(self.folder):
+            failed = runner.run(test, out=report.append, clear_globs=False).failed
+        self.names.update(test.globs)
+        if failed:
+            pytest.fail("".join(report), pytrace=False)
 
 
-def python(block: str, page: Path, line: int, folder: Path, names: dict[str, object]) -> None:
-    """Run a block as a doctest that shares the names of the page's earlier blocks."""
-    test = doctest.DocTestParser().get_doctest(block, names, page.name, str(page), line - 1)
-    report: list[str] = []
-    runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE)
-    with contextlib.chdir(folder):
-        failed = runner.run(test, out=report.append, clear_globs=False).failed
-    names.update(test.globs)
-    if failed:
-        pytest.fail("".join(report), pytrace=False)
-
-
+# rdflib's own Dataset.query uses a property that rdflib calls deprecated.
+@pytest.mark.filterwarnings("ignore:Dataset.default_context is deprecated:DeprecationWarning")
 @pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_page_shows_what_happens(page: Path, bundled: Path, tmp_path: Path) -> None:
     shutil.copytree(bundled, tmp_path, dirs_exist_ok=True)
-    text = page.read_text("utf-8")
-    names: dict[str, object] = {}
-
-    def run_block(found: re.Match[str]) -> str:
-        kind, block = found.groups()
-        line = text.count("\n", 0, found.start(2)) + 1
-        if kind == "console":
-            return f"```console\n{console(block, page, line, tmp_path)}```"
-        if ">>>" in block:
-            python(block, page, line, tmp_path, names)
-        return found.group()
-
-    new = BLOCK.sub(run_block, text)
-    if new != text:
-        page.write_text(new, "utf-8")
+    Reader(page, tmp_path).follow()

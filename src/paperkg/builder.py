@@ -136,6 +136,8 @@ def check(
         if file not in faulty:
             for fault in checks.shapes(statements[-1], resources.ontology()):
                 yield Problem(str(file), None, fault)
+    for fault in checks.cycles(statements):
+        yield Problem("all sources together", None, fault)
     try:
         for fault in checks.consistency(statements, resources.ontology()):
             yield Problem("all sources together", None, fault)
@@ -154,18 +156,21 @@ def _read(files: Sequence[Path], spool: IO[bytes], resolver: Resolver, tell: Pro
     owners: dict[str, Path] = {}
     for done, file in enumerate(files):
         tell(f"reading {file.name}", done, len(files))
+        documents: dict[str, None] = {}
         for card in readers.read(file):
             owner = owners.setdefault(card.document.key, file)
             if owner != file:
                 hint = "every document needs a key of its own"
                 raise SourceError(f"the document '{card.document.key}' is also in {owner}", file=file, hint=hint)
+            documents[card.document.key] = None
             resolver.observe(card)
             content = msgspec.msgpack.encode(card)
             spool.write(len(content).to_bytes(8, "big") + content)
-        yield Source(file.name, _sha256(file))
+        yield Source(file.name, sha256(file), tuple(documents))
 
 
-def _sha256(file: Path) -> str:
+def sha256(file: Path) -> str:
+    """The SHA-256 of a file's bytes, in hexadecimal digits."""
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 
 class PaperkgError(Exception):
     """Base of all errors that paperkg raises on purpose.
@@ -41,3 +43,15 @@ class GraphError(PaperkgError):
 
 class MissingToolError(PaperkgError):
     """Something outside Python that an optional check needs (Java) is not there."""
+
+
+def nearest(name: str, known: Collection[str], otherwise: str = "") -> str:
+    """A hint for a name that is not known: the nearest one, else `otherwise`, else all that there are.
+
+    >>> nearest("metod", ["method", "metric"]), nearest("x", ["method", "metric"])
+    ("did you mean 'method'?", 'there are: method, metric')
+    """
+    from difflib import get_close_matches  # slow to import, and errors are rare
+
+    near = get_close_matches(name, known, n=1)
+    return f"did you mean '{near[0]}'?" if near else otherwise or f"there are: {', '.join(known)}"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from difflib import get_close_matches
 from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING
@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING
 from pyoxigraph import Triple
 
 from paperkg import names, queries, resources
-from paperkg.errors import GraphError, QueryError, UnknownNameError
+from paperkg.errors import GraphError, QueryError, UnknownNameError, nearest
 from paperkg.queries import SavedQuery
 from paperkg.rows import Cell, Rows, Term
 from paperkg.search import Hit, NameIndex
@@ -26,19 +26,26 @@ if TYPE_CHECKING:
     import networkx
     import rdflib
 
+    from paperkg.store.remote_names import RemoteNames
+    from paperkg.views.notebook import PageFrame
+
 THINGS = ("paper", "method", "task", "dataset", "metric", "concept", "person", "organization", "venue", "document")
 """The kinds of things that a parameter of a saved query can name."""
 
 ABOUT = ("assertions-about", "statements-about")
 """The queries that together tell all that is said of a thing."""
 
-REPLACED = "SELECT ?new WHERE { ?old dcterms:isReplacedBy+ ?new MINUS { ?new dcterms:isReplacedBy ?later } }"
+LICENCES = "SELECT ?document ?licence { ?document dcterms:license ?licence } ORDER BY ?document ?licence"
+REPLACED = "SELECT ?new WHERE { %s dcterms:isReplacedBy+ ?new MINUS { ?new dcterms:isReplacedBy ?later } }"
+"""Some servers follow a path only from an IRI that stands in it."""
 
 
 class Graph:
     """A graph, open for reading. Use it as a context manager, or `close` it."""
 
-    def __init__(self, store: Store, index: NameIndex, manifest: Manifest, query_folders: Sequence[Path] = ()) -> None:
+    def __init__(
+        self, store: Store, index: NameIndex | RemoteNames, manifest: Manifest, query_folders: Sequence[Path] = ()
+    ) -> None:
         self.store = store
         self.manifest = manifest
         self._index = index
@@ -61,6 +68,29 @@ class Graph:
 
         return folder.read(load)
 
+    @classmethod
+    def connect(cls, url: str, *, timeout: float = 60, copy: bool | None = None) -> Graph:
+        """The graph on a server: a SPARQL 1.1 endpoint whose default graph holds each statement once, as Turtle exports
+        it. Where that graph has a name, the address says so: `https://host/sparql?default-graph-uri=<graph>`.
+
+        One request may take `timeout` seconds. User and password come from PAPERKG_USER and PAPERKG_PASSWORD. Saved
+        queries of a folder `queries/` in the working folder are known too. With `copy` all statements are fetched now,
+        and queries run on the copy: by default where the server is known not to keep to the standard (Virtuoso).
+
+        Raises:
+            GraphError: when the address is none, the server cannot be reached or there is no graph of ours.
+        """
+        from paperkg.store.remote import RemoteStore
+        from paperkg.store.remote_names import RemoteNames, base_of
+
+        server = RemoteStore(url, timeout=timeout)
+        base = base_of(server)
+        remote = RemoteStore(url, names.prefixes(base), timeout=timeout)
+        wanted = not server.keeps_to_the_standard if copy is None else copy
+        store = remote.copy() if wanted else remote
+        manifest = Manifest(paperkg="", base=base, quads=0)
+        return cls(store, RemoteNames(store, base), manifest, [Path("queries")])
+
     def __enter__(self) -> Graph:
         return self
 
@@ -71,6 +101,10 @@ class Graph:
 
     def __repr__(self) -> str:
         return f"<paperkg graph of {len(self.manifest.sources)} sources>"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: how many things of each kind the graph holds."""
+        return f"<p>{html.escape(repr(self))}</p>\n{self.query('counts')._repr_html_()}"
 
     def __len__(self) -> int:
         """The number of statements, each counted once however many documents make it; derived ones apart."""
@@ -83,9 +117,9 @@ class Graph:
 
     # Asking
 
-    def queries(self) -> dict[str, SavedQuery]:
-        """All saved queries by name."""
-        return queries.load_all(self._query_folders)
+    def queries(self) -> dict[str, Path]:
+        """The files of all saved queries by name."""
+        return queries.files(self._query_folders)
 
     def query(self, query: str, /, **parameters: str) -> Rows:
         """The rows of a saved query (by its name) or of a SPARQL SELECT; parameters name things or give text.
@@ -159,7 +193,7 @@ class Graph:
         """The IRI that replaced an IRI; any other name as it is."""
         if "://" not in name:
             return name
-        answer = self.store.query(queries.bind(REPLACED, {"old": queries.term(name, "thing")}))
+        answer = self.store.query(REPLACED % queries.term(name, "thing"))
         return str(next(iter(answer))[0]) if isinstance(answer, Rows) and answer else name
 
     def show(self, name: str, kind: str | None = None) -> Rows:
@@ -193,16 +227,18 @@ class Graph:
     def networkx(self) -> networkx.MultiDiGraph[str]:
         """The things and their plain links as a networkx graph.
 
-        Nodes are IRIs with the attributes `label` and `kind`; edges have `relation` (the property's name) and
-        `derived` (true when a rule inferred the link).
+        Nodes are IRIs with the attributes `label` and `kind` (one of `THINGS`), both text; edges have `relation` (text:
+        the property's name, or a value with its metric from a method to a dataset) and `derived` (a bool: true when a
+        rule inferred the link).
         """
         import networkx
 
         graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
         for iri, kind, label in self.query("things"):
-            graph.add_node(str(iri), kind=kind, label=label)
+            graph.add_node(str(iri), kind=str(kind), label=str(label))
         for link in self._links():
-            graph.add_edge(str(link["thing"]), str(link["target"]), relation=link["relation"], derived=link["derived"])
+            relation, derived = str(link["relation"]), bool(link["derived"])
+            graph.add_edge(str(link["thing"]), str(link["target"]), relation=relation, derived=derived)
         return graph
 
     def _links(self) -> list[dict[str, Cell]]:
@@ -228,18 +264,57 @@ class Graph:
             depth=depth,
         )
 
+    def graph(self, around: str | None = None, depth: int = 1, height: int = 600) -> PageFrame:
+        """The page of `page` for a notebook, which shows it in a frame of `height` pixels, kept apart from all else."""
+        from paperkg.views.notebook import PageFrame
+
+        return PageFrame(self.page(around, depth), height)
+
     def export(self, out: IO[bytes], format: str = "turtle", triples: Iterable[Triple] | None = None) -> None:
-        """Write the graph in canonical form: Turtle and N-Triples the default graph, TriG, N-Quads and JSON-LD all
-        named graphs. The same facts give the same bytes. Or write the triples that a query gave, in the same form.
+        """Write the graph in one of the formats of `paperkg.views.export`: the same facts give the same bytes.
+
+        Turtle, N-Triples and RDF/XML hold the default graph, TriG, N-Quads and JSON-LD all named graphs, GraphML and
+        GEXF what `networkx` gives, BibTeX the papers, CSV the results. Or write the triples that a query gave.
+
+        Raises:
+            QueryError: when there is no such format, or RDF/XML cannot name a property.
         """
         from paperkg.views import export
 
+        export.check(format, export.FORMATS if triples is None else export.TRIPLES)
+        if format in export.RDF:
+            self._export_rdf(out, format, triples)
+        elif format == "bibtex":
+            from paperkg.views.export import bibtex
+
+            papers, bylines = self.query("bibliography").dicts(), self.query("bylines").dicts()
+            pieces = bibtex.text(papers, bylines, self._licences())
+            out.writelines(piece.encode("utf-8", "replace") for piece in pieces)
+        elif format == "csv":
+            from paperkg.views.export import sheet
+
+            out.write(sheet.text(self.query("results"), one_row_for="result"))
+        else:
+            from paperkg.views.export import networks
+
+            out.write(networks.text(self.networkx(), format, self._licences()))
+
+    def _export_rdf(self, out: IO[bytes], format: str, triples: Iterable[Triple] | None) -> None:
+        from paperkg.views.export import MERGED, rdf
+
         if triples is None:
-            statements = self.store.statements(merged=format in export.MERGED)
+            statements = self.store.statements(merged=format in MERGED)
         else:
             statements = ((b"", str(triple).encode("utf-8", "replace")) for triple in triples)
         context = json.loads((resources.ontology() / "context.jsonld").read_bytes())["@context"]
-        export.write(statements, format, out, base=self.manifest.base, context=context)
+        rdf.write(statements, format, out, base=self.manifest.base, context=context)
+
+    def _licences(self) -> dict[str, str]:
+        """The licences of the documents that have one, by IRI."""
+        found: dict[str, list[str]] = {}
+        for document, licence in self.query(LICENCES):
+            found.setdefault(str(document), []).append(str(licence))
+        return {document: ", ".join(licences) for document, licences in found.items()}
 
 
 @contextmanager
@@ -253,6 +328,4 @@ def _damage_told() -> Iterator[None]:
 
 def _check_kind(kind: str | None) -> None:
     if kind is not None and kind not in THINGS:
-        near = get_close_matches(kind, THINGS, n=1)
-        hint = f"did you mean '{near[0]}'?" if near else f"there are: {', '.join(THINGS)}"
-        raise QueryError(f"there is no kind '{kind}'", hint=hint)
+        raise QueryError(f"there is no kind '{kind}'", hint=nearest(kind, THINGS))

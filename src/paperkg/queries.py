@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -26,7 +25,7 @@ import msgspec
 import yaml
 from pyoxigraph import Literal, NamedNode
 
-from paperkg.errors import QueryError
+from paperkg.errors import QueryError, nearest
 from paperkg.names import KINDS
 from paperkg.rows import Term
 
@@ -50,6 +49,21 @@ _OPEN = re.compile(r"[({\[]|<<")
 _BRACKET = re.compile(rf"{_OPEN.pattern}|[)}}\]]|>>")
 _VARIABLE = re.compile(r"[A-Za-z]\w*", re.ASCII)
 _LITERALS = ("text", "integer")
+
+TAGS = {
+    "results": "Results: what was measured",
+    "comparisons": "Comparisons: what is better than what",
+    "claims": "Claims: what is said without a value",
+    "papers": "Papers: what they do, where they appeared",
+    "people": "People: who wrote what, with whom",
+    "lineage": "Lineage: what builds on what",
+    "documents": "Documents: what each of them tells",
+    "trust": "Trust: who says so, who disagrees, what is not known",
+    "things": "Things: all that is stated of one",
+    "own": "Your own: notes, tags, reading",
+    "graph": "The graph as a whole",
+}
+"""The tags of the bundled queries, with the heading of each group; the first tag of a query says where it is listed."""
 
 
 class Parameter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -82,8 +96,15 @@ def load(file: Path) -> SavedQuery:
         header = "\n".join(line[2:].removeprefix(" ") for line in text.splitlines() if line.startswith("#+"))
         facts: dict[str, Any] = yaml.safe_load(header) or {}
         query = msgspec.convert({"summary": file.stem, **facts, "name": file.stem, "text": text}, SavedQuery)
-    except (OSError, ValueError, TypeError, RecursionError, yaml.YAMLError, msgspec.ValidationError) as error:
-        raise QueryError(f"the query cannot be read ({error})", file=file) from None
+    except OSError as error:
+        raise QueryError(f"the query cannot be read ({error.strerror})", file=file) from None
+    except UnicodeDecodeError:
+        raise QueryError("the query is not valid UTF-8", file=file, hint="save it as UTF-8") from None
+    except yaml.MarkedYAMLError as error:
+        hint = "look at indentation, quotes and colons in the lines that start with #+"
+        raise QueryError(f"its header cannot be read ({error.problem})", file=file, hint=hint) from None
+    except (ValueError, TypeError, RecursionError, yaml.YAMLError, msgspec.ValidationError) as error:
+        raise QueryError(f"its header cannot be read ({error})", file=file) from None
     bare = _OPAQUE.sub(" ", text)
     for name, parameter in query.parameters.items():
         if not _VARIABLE.fullmatch(name) or not re.search(rf"[?$]{name}(?!\w)", bare):
@@ -95,23 +116,21 @@ def load(file: Path) -> SavedQuery:
     return query
 
 
-def load_all(folders: Iterable[Path]) -> dict[str, SavedQuery]:
-    """All saved queries of some folders by name; a later folder's query takes the place of an earlier one's."""
-    files = (file for folder in folders if folder.is_dir() for file in sorted(folder.glob("*.rq")))
-    return {query.name: query for query in map(load, files)}
+def files(folders: Iterable[Path]) -> dict[str, Path]:
+    """The files of saved queries by name; a later folder's query takes the place of an earlier one's."""
+    return {file.stem: file for folder in folders if folder.is_dir() for file in sorted(folder.glob("*.rq"))}
 
 
-def find(known: Mapping[str, SavedQuery], name: str) -> SavedQuery:
-    """The saved query of this name.
+def find(known: Mapping[str, Path], name: str) -> SavedQuery:
+    """The saved query of this name; no other file is read.
 
     Raises:
-        QueryError: when there is none, with the nearest name.
+        QueryError: when there is none, with the nearest name, or when it cannot be read.
     """
-    if name in known:
-        return known[name]
-    near = get_close_matches(name, known, n=1)
-    hint = f"did you mean '{near[0]}'?" if near else "`paperkg queries` lists them"
-    raise QueryError(f"there is no saved query '{name}'", hint=hint)
+    if name not in known:
+        hint = nearest(name, known, "`paperkg queries` lists them")
+        raise QueryError(f"there is no saved query '{name}'", hint=hint)
+    return load(known[name])
 
 
 def check_arguments(query: SavedQuery, given: Iterable[str]) -> None:
@@ -122,8 +141,7 @@ def check_arguments(query: SavedQuery, given: Iterable[str]) -> None:
     """
     names = set(given)
     for name in sorted(names - set(query.parameters)):
-        near = get_close_matches(name, query.parameters, n=1)
-        hint = f"did you mean '{near[0]}'?" if near else f"it has: {', '.join(query.parameters) or 'none'}"
+        hint = nearest(name, query.parameters, f"it has: {', '.join(query.parameters) or 'none'}")
         raise QueryError(f"'{query.name}' has no parameter '{name}'", hint=hint)
     for name, parameter in query.parameters.items():
         if name not in names and not parameter.optional:
@@ -153,7 +171,7 @@ def bind(sparql: str, terms: Mapping[str, Term]) -> str:
         QueryError: when it has parameters but no WHERE.
 
     >>> bind("SELECT ?p WHERE { ?p ?q ?o }", {"o": Literal("a } b")})
-    'SELECT ?p WHERE { VALUES (?o) { ("a } b") } ?p ?q ?o }'
+    'SELECT ?p WHERE { VALUES ?o { "a } b" } ?p ?q ?o }'
     """
     if not terms:
         return sparql
@@ -161,8 +179,7 @@ def bind(sparql: str, terms: Mapping[str, Term]) -> str:
     wheres = [where.end() for where in _WHERE.finditer(bare)]
     if not wheres:
         raise QueryError("a query with parameters needs the word WHERE")
-    names = " ".join(f"?{name}" for name in terms)
-    values = f" VALUES ({names}) {{ ({' '.join(str(term) for term in terms.values())}) }}"
+    values = "".join(f" VALUES ?{name} {{ {term} }}" for name, term in terms.items())
     return values.join(sparql[start:end] for start, end in pairwise([0, *wheres, len(sparql)]))
 
 

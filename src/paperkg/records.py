@@ -67,6 +67,7 @@ Language = Annotated[
 ThingKind = Literal["method", "task", "dataset", "metric", "concept", "person", "organization", "venue", "paper"]
 Role = Literal["featured", "mentioned", "cited", "listed"]
 Standing = Literal["best", "on par", "below best"]
+Reading = Literal["to read", "reading", "read"]
 DecisionKind = Literal["same", "different", "rejected", "derived", "disagreement"]
 
 
@@ -239,7 +240,9 @@ class Entity(Quoted, frozen=True, kw_only=True):
     key: Key | None = None
     aliases: tuple[Text | Value, ...] = ()
     hidden: Annotated[tuple[Text | Value, ...], Meta(description="wrong spellings, found by search, never shown")] = ()
-    description: Text | Idea | None = None
+    description: Annotated[Text | Idea | None, Meta(description="what it is, or a note on it, in own words")] = None
+    tags: Annotated[tuple[Text, ...], Meta(description="labels of one's own", examples=[["to try"]])] = ()
+    reading: Annotated[Reading | None, Meta(description="of a paper: how far its owner has come with it")] = None
     makers: Annotated[Names, Meta(description="the people or organizations that made it")] = ()
     broader: Names = ()
     variant_of: Names = ()
@@ -301,6 +304,7 @@ class Document(Record, frozen=True, kw_only=True):
     translators: Annotated[Names, Meta(description="people, or organizations by their kind")] = ()
     publisher: Text | Mention | None = None
     issued: Year | Value | None = None
+    added: Annotated[Year | None, Meta(description="when it came into the collection")] = None
     licence: Text | None = None
     derived_from: Annotated[Key, Meta(description="the document that this one translates or copies")] | None = None
     text_of: Annotated[str, Meta(description="the title of the paper that this document is")] | None = None

@@ -46,3 +46,8 @@ def queries() -> Path:
 def data() -> Path:
     """The sources of the bundled graph."""
     return folder("data")
+
+
+def start() -> Path:
+    """What a folder of one's own starts with."""
+    return _PACKAGE / "start"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import html
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -36,6 +37,9 @@ FORMATS = {
     "tsv": QueryResultsFormat.TSV,
 }
 """The W3C formats of SPARQL results."""
+
+MOST_SHOWN = 50
+"""So many rows a notebook shows of an answer."""
 
 _ILLEGAL_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -82,6 +86,16 @@ class Rows:
 
     def __repr__(self) -> str:
         return f"<{len(self)} rows: {', '.join(self.columns)}>"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the first `MOST_SHOWN` rows as a table, and how many more there are."""
+        head = "".join(f"<th>{html.escape(column)}</th>" for column in self.columns)
+        shown = Rows(self.columns, self.terms[:MOST_SHOWN])
+        body = "".join(f"<tr>{''.join(map(_table_cell, row))}</tr>\n" for row in shown)
+        # The classes keep notebooks from reading dollar signs as mathematics.
+        table = f'<table class="tex2jax_ignore mathjax_ignore">\n<tr>{head}</tr>\n{body}</table>'
+        rest = len(self) - len(shown)
+        return f"{table}\n<p>and {rest:,} more row{'s'[: rest != 1]}</p>" if rest else table
 
     def dicts(self) -> list[dict[str, Cell]]:
         """One dict a row, keyed by column."""
@@ -142,6 +156,11 @@ class Rows:
         if format == "json":
             return text + "\n"
         return _convert(text, format)
+
+
+def _table_cell(cell: Cell) -> str:
+    side = "right" if isinstance(cell, int | float | Decimal) and not isinstance(cell, bool) else "left"
+    return f'<td dir="auto" style="text-align: {side}">{"" if cell is None else html.escape(str(cell))}</td>'
 
 
 def boolean(answer: bool, format: str) -> str:

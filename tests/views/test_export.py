@@ -5,7 +5,11 @@ from __future__ import annotations
 import io
 import json
 import random
+import re
+import shutil
+import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 
 import pyoxigraph
 import pytest
@@ -16,9 +20,10 @@ from hypothesis import strategies as st
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat
 
 from paperkg import resources
+from paperkg.errors import QueryError
 from paperkg.graph import Graph
 from paperkg.names import BASE, PREFIXES
-from paperkg.views import export
+from paperkg.views.export import FORMATS, MERGED, NAMED_GRAPHS, RDF, TRIPLES, check, rdf
 
 Statement = tuple[bytes, bytes]
 CONTEXT = json.loads((resources.ontology() / "context.jsonld").read_bytes())["@context"]
@@ -44,9 +49,9 @@ GRAPHS = [NamedNode(f"{BASE}id/document/d"), NamedNode(f"{BASE}graph/links")]
 DATATYPES = ["integer", "decimal", "date", "boolean", "gYear"]
 
 
-def written(statements: list[Statement], format: str, lines_in_memory: int = export.LINES_IN_MEMORY) -> bytes:
+def written(statements: list[Statement], format: str, lines_in_memory: int = rdf.LINES_IN_MEMORY) -> bytes:
     out = io.BytesIO()
-    export.write(iter(statements), format, out, context=CONTEXT, lines_in_memory=lines_in_memory)
+    rdf.write(iter(statements), format, out, context=CONTEXT, lines_in_memory=lines_in_memory)
     return out.getvalue()
 
 
@@ -57,7 +62,30 @@ def statement(quad: Quad) -> Statement:
 
 
 def quads(content: bytes, format: str) -> set[Quad]:
-    return set(pyoxigraph.parse(content, format=export.FORMATS[format]))
+    return set(pyoxigraph.parse(content, format=rdf.SYNTAXES[format]))
+
+
+def kept(quad: Quad, format: str) -> Quad:
+    """A statement as a format can hold it: XML has no control characters."""
+    if format != "rdfxml" or not isinstance(quad.object, Literal):
+        return quad
+    text = re.sub("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", quad.object.value)
+    language, datatype = quad.object.language, quad.object.datatype
+    literal = Literal(text, language=language) if language else Literal(text, datatype=datatype)
+    return Quad(quad.subject, quad.predicate, literal, quad.graph_name)
+
+
+def rapper(content: bytes, format: str, folder: Path) -> bytes:
+    """What raptor, a third parser, makes of a document: N-Triples."""
+    program = shutil.which("rapper")
+    if program is None:
+        pytest.skip("needs raptor (Debian: apt install raptor2-utils)")
+    file = folder / "document"
+    file.write_bytes(content)
+    command = [program, "--quiet", "--input", format, "--output", "ntriples", str(file)]
+    done = subprocess.run(command, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    return done.stdout
 
 
 def bundled(kg: Graph, format: str) -> bytes:
@@ -75,6 +103,17 @@ class TestBundledGraph:
         ours = rdflib.Graph().parse(data=bundled(kg, "ntriples"), format="ntriples")
         assert len(theirs) == len(expected)
         assert rdflib.compare.isomorphic(theirs, ours)
+
+    def test_rdf_xml_is_the_default_graph_for_two_parsers(self, kg: Graph) -> None:
+        document = bundled(kg, "rdfxml")
+        expected = quads(bundled(kg, "turtle"), "turtle")
+        assert quads(document, "rdfxml") == expected
+        theirs = rdflib.Graph().parse(data=document, format="xml")
+        assert rdflib.compare.isomorphic(theirs, rdflib.Graph().parse(data=bundled(kg, "ntriples"), format="ntriples"))
+
+    @pytest.mark.parametrize("format", ["turtle", "rdfxml"])
+    def test_raptor_reads_the_same_triples(self, kg: Graph, tmp_path: Path, format: str) -> None:
+        assert quads(rapper(bundled(kg, format), format, tmp_path), "ntriples") == quads(bundled(kg, format), format)
 
     def test_formats_with_graphs_hold_the_same_quads(self, kg: Graph) -> None:
         expected = quads(bundled(kg, "nquads"), "nquads")
@@ -95,7 +134,7 @@ class TestBundledGraph:
         }
         assert {q.triple for q in quads(bundled(kg, "turtle"), "turtle")} == stated
 
-    @pytest.mark.parametrize("format", export.FORMATS)
+    @pytest.mark.parametrize("format", RDF)
     def test_no_blank_nodes(self, kg: Graph, format: str) -> None:
         for quad in quads(bundled(kg, format), format):
             assert "_:" not in (str(quad.subject)[:2], str(quad.object)[:2], str(quad.graph_name)[:2])
@@ -124,25 +163,48 @@ class TestAnyStatements:
         graphs: list[DefaultGraph | NamedNode] = [DefaultGraph(), *GRAPHS]
         return [Quad(SUBJECT, NamedNode(p), o, g) for p in PREDICATES for o in terms for g in graphs]
 
-    @pytest.mark.parametrize("format", export.FORMATS)
+    @pytest.mark.parametrize("format", RDF)
     def test_hostile_literals_survive(self, hostile: list[Quad], format: str) -> None:
-        chosen = [quad for quad in hostile if isinstance(quad.graph_name, DefaultGraph) == (format in export.MERGED)]
-        assert quads(written([statement(quad) for quad in chosen], format), format) == set(chosen)
+        chosen = [quad for quad in hostile if isinstance(quad.graph_name, DefaultGraph) == (format in MERGED)]
+        assert quads(written([statement(quad) for quad in chosen], format), format) == {kept(q, format) for q in chosen}
 
-    @pytest.mark.parametrize("format", export.FORMATS)
+    @pytest.mark.parametrize("format", RDF)
+    def test_what_is_read_again_is_written_in_the_same_bytes(self, hostile: list[Quad], format: str) -> None:
+        chosen = [statement(q) for q in hostile if isinstance(q.graph_name, DefaultGraph) == (format in MERGED)]
+        first = written(chosen, format)
+        assert written([statement(quad) for quad in quads(first, format)], format) == first
+
+    @pytest.mark.parametrize("format", ["turtle", "rdfxml"])
+    def test_texts_survive_in_another_parser(self, format: str) -> None:
+        syntax = {"turtle": "turtle", "rdfxml": "xml"}[format]
+        for text in HOSTILE:
+            quad = Quad(SUBJECT, NamedNode(PREDICATES[0]), Literal(text, language="en"))
+            graph = rdflib.Graph().parse(data=written([statement(quad)], format), format=syntax)
+            assert [kept(quad, format).object] == [Literal(str(o), language="en") for o in graph.objects()]
+
+    def test_raptor_reads_strange_characters(self, hostile: list[Quad], tmp_path: Path) -> None:
+        chosen = [
+            quad
+            for quad in hostile
+            if quad.graph_name == DefaultGraph() and "\\u0000" not in statement(quad)[1].decode()
+        ]
+        found = rapper(written([statement(quad) for quad in chosen], "turtle"), "turtle", tmp_path)
+        assert quads(found, "ntriples") == set(chosen)
+
+    @pytest.mark.parametrize("format", RDF)
     def test_order_and_repetition_do_not_matter(self, hostile: list[Quad], format: str) -> None:
-        chosen = [statement(q) for q in hostile if isinstance(q.graph_name, DefaultGraph) == (format in export.MERGED)]
+        chosen = [statement(q) for q in hostile if isinstance(q.graph_name, DefaultGraph) == (format in MERGED)]
         shuffled = [*chosen, *chosen[:50]]
         random.Random(3).shuffle(shuffled)
         assert written(shuffled, format) == written(chosen, format)
 
-    @pytest.mark.parametrize("format", export.FORMATS)
+    @pytest.mark.parametrize("format", RDF)
     @pytest.mark.parametrize("lines", [1, 7, 1000])
     def test_sorting_in_files_equals_sorting_in_memory(self, kg: Graph, format: str, lines: int) -> None:
-        statements = list(kg.store.statements(merged=format in export.MERGED))[:500]
+        statements = list(kg.store.statements(merged=format in MERGED))[:500]
         assert written(statements, format, lines_in_memory=lines) == written(statements, format)
 
-    @pytest.mark.parametrize("format", export.FORMATS)
+    @pytest.mark.parametrize("format", RDF)
     def test_nothing_at_all(self, format: str) -> None:
         assert quads(written([], format), format) == set()
 
@@ -171,8 +233,64 @@ class TestAnyStatements:
             yield b"", b'<https://example.org/s> <https://example.org/p> "o"'
 
         out = io.BytesIO()
-        export.write(stream(), "ntriples", out)
+        rdf.write(stream(), "ntriples", out)
         assert out.getvalue() == b'<https://example.org/s> <https://example.org/p> "o" .\n'
+
+
+class TestRdfXml:
+    @pytest.mark.parametrize(
+        "iri",
+        [
+            *("https://example.org/1", "https://example.org/p/", "https://example.org/p(1)", "https://example.org/p#"),
+            *(PREFIXES["rdf"] + name for name in ("li", "Description", "about", "ID", "bagID")),
+        ],
+    )
+    def test_a_property_that_xml_cannot_name_is_one_error(self, iri: str) -> None:
+        fine = f'<https://example.org/s> <{PREFIXES["dcterms"]}title> "o"'.encode()
+        strange = f'<https://example.org/s> <{iri}> "o"'.encode()
+        out = io.BytesIO()
+        with pytest.raises(QueryError) as raised:
+            rdf.write([(b"", fine), (b"", strange)], "rdfxml", out)
+        assert (
+            str(raised.value) == f"RDF/XML has no name for the property <{iri}>; choose another format, such as turtle"
+        )
+        assert out.getvalue() == b""
+
+    @pytest.mark.parametrize("iri", ["urn:p", "https://example.org/a/b1", "https://example.org/1a", "https://e.org/é"])
+    def test_other_properties_are_written(self, iri: str) -> None:
+        quad = Quad(SUBJECT, NamedNode(iri), Literal("o"))
+        assert quads(written([statement(quad)], "rdfxml"), "rdfxml") == {quad}
+
+    def test_namespaces_are_sorted_one_a_line(self, kg: Graph) -> None:
+        root = bundled(kg, "rdfxml").partition(b">\n\t<")[0].splitlines()[2:]
+        assert len(root) > 10
+        assert root == sorted(root)
+
+
+class TestFormats:
+    def test_each_is_in_the_list_once(self) -> None:
+        assert len(set(FORMATS)) == len(FORMATS)
+        assert set(RDF) == set(rdf.SYNTAXES) == {*MERGED, *NAMED_GRAPHS}
+        assert {*RDF, *TRIPLES} <= set(FORMATS)
+
+    def test_an_unknown_one_gets_a_suggestion(self, kg: Graph) -> None:
+        with pytest.raises(QueryError, match="there is no format 'trutle' here; did you mean 'turtle'"):
+            bundled(kg, "trutle")
+        with pytest.raises(QueryError, match="there is no format 'trig' here"):
+            kg.export(io.BytesIO(), "trig", [])
+        check("csv")
+
+    def test_triples_that_a_query_gave_in_every_format_for_them(self, kg: Graph) -> None:
+        asked = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ VALUES ?s {{ <{BASE}id/method/vision-transformer> }} ?s ?p ?o }}"
+        found = []
+        for format in TRIPLES:
+            out = io.BytesIO()
+            answer = kg.ask(asked)
+            assert isinstance(answer, pyoxigraph.QueryTriples)
+            kg.export(out, format, answer)
+            found.append(quads(out.getvalue(), format))
+        assert len(found[0]) > 5
+        assert all(one == found[0] for one in found)
 
 
 class TestReadingOrder:

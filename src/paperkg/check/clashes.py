@@ -16,7 +16,7 @@ from decimal import Decimal, InvalidOperation
 from itertools import combinations, product
 from typing import TypeAlias
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, Store, Triple
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Store, Triple
 
 from paperkg import names
 
@@ -46,6 +46,27 @@ def clashes(ontology: Iterable[Triple], statements: Iterable[Quad]) -> list[str]
     store = Store()
     store.extend(statements)
     return [*_two_classes(rules, store), *_wrong_values(rules, store), *_impossible_pairs(rules, store)]
+
+
+def cycles(nquads: Iterable[str]) -> list[str]:
+    """What leads back to itself where nothing should: a variant, a subset or a narrower term of itself in some steps.
+
+    Each text is the N-Quads of one source; one message for each statement of a cycle.
+    """
+    store = Store()
+    for text in nquads:
+        store.load(text.encode("utf-8", "replace"), format=RdfFormat.N_QUADS)
+    found = []
+    for curie in ("pk:variantOf", "pk:subsetOf", "skos:broader"):
+        query = f"SELECT DISTINCT ?thing ?next {{ ?thing {curie} ?next . ?next {curie}+ ?thing }} ORDER BY ?thing ?next"
+        answer = store.query(query, prefixes=names.PREFIXES)
+        assert isinstance(answer, QuerySolutions)
+        for thing, following in answer:
+            assert isinstance(thing, NamedNode)
+            assert isinstance(following, NamedNode)
+            link = Triple(thing, _node(curie), following)
+            found.append(_message(store, f"{_thing(store, thing.value)} leads back to itself", [link]))
+    return found
 
 
 @dataclass(frozen=True)

@@ -75,6 +75,8 @@ class Writer:
         ):
             if value:
                 out.add(iri, curie, value)
+        if document.added:
+            out.add(iri, "dcterms:dateAccepted", date(document.added))
         if document.issued:
             out.state(iri, "dcterms:issued", date(str(plain(document.issued))), document.issued)
         for curie, people in (("dcterms:creator", document.authors), ("schema:translator", document.translators)):
@@ -194,6 +196,8 @@ class Writer:
             ("pk:minimum", entity.minimum and literal(entity.minimum, datatype="decimal")),
             ("pk:maximum", entity.maximum and literal(entity.maximum, datatype="decimal")),
             ("pk:series", entity.series and literal(entity.series)),
+            ("pk:reading", entity.reading and literal(entity.reading)),
+            *(("schema:keywords", literal(tag)) for tag in entity.tags),
         ):
             if value:
                 out.add(iri, curie, value)
@@ -210,8 +214,19 @@ class Writer:
         out.decide(node, decision.kind, things, decision.reason, evidence)
         if decision.about:
             out.link(node, "dcterms:description", literal(decision.about, language="en"))
+        if decision.kind == "same":
+            self._write_joined_names(decision)
         if decision.score is not None:
             out.link(node, "pk:score", decimal(decision.score))
+
+    def _write_joined_names(self, decision: Decision) -> None:
+        """A name that was joined with another is a further name of the thing; of a paper, a hidden one."""
+        out = self._out
+        for subject in decision.concerns:
+            thing = out.resolver.thing(subject.kind, subject.name, out.key)
+            if names.fold(subject.name) != names.fold(thing.label):
+                curie = "skos:hiddenLabel" if subject.kind == "paper" else "skos:altLabel"
+                out.link(f"<{thing.iri}>", curie, literal(subject.name))
 
     def _subject(self, subject: Subject, decision: str) -> str:
         """The IRI of what a decision concerns; what it joins is named by the IRIs that were joined."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from difflib import get_close_matches
 from pathlib import Path
 from types import UnionType
 from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin, get_type_hints
@@ -12,7 +11,7 @@ from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_orig
 import msgspec
 
 from paperkg import names, records, values
-from paperkg.errors import SourceError
+from paperkg.errors import SourceError, nearest
 from paperkg.readers.yaml_text import YamlText
 from paperkg.records import Card
 
@@ -86,8 +85,7 @@ def _explain(message: str, source: YamlText) -> SourceError:
     path: _Steps = [int(index) if index.isdigit() else name for name, index in _STEP.findall(steps) if index != "..."]
     hint = f"see `paperkg schema card` for '{path[-1]}'" if path and isinstance(path[-1], str) else ""
     if unknown := _UNKNOWN.match(what):
-        near = get_close_matches(unknown[1], _fields(path), n=1)
-        hint = f"did you mean '{near[0]}'?" if near else "see `paperkg schema card` for the fields"
+        hint = nearest(unknown[1], _fields(path), "see `paperkg schema card` for the fields")
         what = f"unknown field '{unknown[1][:60]}'"
         path.append(unknown[1])
     elif missing := _MISSING.match(what):

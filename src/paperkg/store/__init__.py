@@ -1,4 +1,4 @@
-"""Where triples are kept: one interface, met by the embedded store and later by remote endpoints."""
+"""Where triples are kept: one interface, met by the embedded store and by remote endpoints."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ class Store(Protocol):
 
         Raises:
             QueryError: with the place of a syntax error.
+            GraphError: when the store is damaged, or its server fails or does not give all that was asked.
         """
 
     def statements(self, *, merged: bool) -> Iterator[tuple[bytes, bytes]]:

@@ -14,7 +14,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, QueryTriples, RdfFormat
 from paperkg.errors import GraphError, QueryError
 from paperkg.names import PREFIXES
 from paperkg.rows import Rows
-from paperkg.store import Answer
+from paperkg.store import Answer, syntax
 
 
 class EmbeddedStore:
@@ -29,14 +29,17 @@ class EmbeddedStore:
         """A new store in a folder, filled from pieces of N-Quads text, durable when this returns.
 
         Raises:
-            GraphError: when the folder cannot be written.
+            GraphError: when the folder cannot be written, or a text is too long for a store.
         """
         try:
             folder.mkdir(parents=True)
             store = pyoxigraph.Store(str(folder))
             store.bulk_load(input=cast("IO[bytes]", _Stream(nquads)), format=RdfFormat.N_QUADS)
         except OSError as error:
-            raise GraphError(f"the store cannot be written ({error})", file=folder) from error
+            hint = "name another --kg, or make room there"
+            raise GraphError(f"the store cannot be written ({error})", file=folder, hint=hint) from error
+        except MemoryError:  # what Oxigraph's reader says of a line beyond its buffer
+            raise GraphError("a text in the sources is longer than 16 MB", hint="shorten it") from None
         return cls(store)
 
     @classmethod
@@ -65,7 +68,7 @@ class EmbeddedStore:
             columns = [variable.value for variable in answer.variables]
             return Rows(columns, (tuple(solution) for solution in answer))
         except SyntaxError as error:
-            raise QueryError(f"the query is not valid SPARQL ({error.msg})") from None
+            raise syntax.fault(sparql, error, self._prefixes) from None
         except ValueError as error:
             raise QueryError(f"the query failed ({error})") from error
         except (OSError, RuntimeError) as error:

@@ -36,10 +36,11 @@ Loaded = TypeVar("Loaded")
 
 
 class Source(msgspec.Struct, frozen=True):
-    """A source that went into a graph: its name and the SHA-256 of its bytes."""
+    """A source that went into a graph: its name, the SHA-256 of its bytes, and the keys of its documents."""
 
     name: str
     sha256: str
+    documents: tuple[str, ...] = ()
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):

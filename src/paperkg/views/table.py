@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 from decimal import Decimal
 
 from paperkg.names import compact
@@ -38,11 +39,16 @@ def cell(value: Cell) -> str:
 def heading(column: str) -> str:
     """A variable's name as a column heading; `methodName`, beside a parameter `method`, is the method too.
 
-    >>> heading("baselineValue"), heading("as_of"), heading("methodName")
-    ('baseline value', 'as of', 'method')
+    >>> heading("baselineValue"), heading("as_of"), heading("methodName"), heading("mT5")
+    ('baseline value', 'as of', 'method', 'mT5')
     """
+    if not _VARIABLE.fullmatch(column):
+        return column
     words = "".join(f" {c.lower()}" if c.isupper() else c for c in column)
     return words.replace("_", " ").strip().removesuffix(" name")
+
+
+_VARIABLE = re.compile(r"[a-z][a-z0-9_]*([A-Z][a-z]+[0-9]*)*")
 
 
 def text(rows: Rows, format: str = "table", *, width: int | None = None, title: str = "", colour: bool = False) -> str:
@@ -80,7 +86,7 @@ def table(rows: Rows, *, width: int | None = None, title: str = "", colour: bool
     values = list(rows)
     for i, column in enumerate(rows.columns):
         numeric = any(isinstance(row[i], (int, float, Decimal)) and not isinstance(row[i], bool) for row in values)
-        view.add_column(heading(column), justify="right" if numeric else "left", overflow="fold")
+        view.add_column(Text(cell(heading(column))), justify="right" if numeric else "left", overflow="fold")
     for row in values:
         view.add_row(*(Text(cell(value)) for value in row))
     console.print(view)

@@ -18,21 +18,20 @@ from pyoxigraph import RdfFormat
 
 from paperkg import names
 from paperkg.names import BASE
-from paperkg.views import jsonld
+from paperkg.views.export import MERGED, jsonld, rdfxml
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer as Buffer
 
-FORMATS = {
+SYNTAXES = {
     "turtle": RdfFormat.TURTLE,
     "ntriples": RdfFormat.N_TRIPLES,
     "nquads": RdfFormat.N_QUADS,
     "trig": RdfFormat.TRIG,
     "jsonld": RdfFormat.JSON_LD,
+    "rdfxml": RdfFormat.RDF_XML,
 }
-"""The formats, by the names that the command line knows."""
-MERGED = ("turtle", "ntriples")
-"""The formats that hold the default graph; the others hold every named graph."""
+"""The syntax of each format, by which Oxigraph reads it again."""
 
 LINES_IN_MEMORY = 500_000
 
@@ -48,15 +47,20 @@ def write(
     context: Mapping[str, Any] | None = None,
     lines_in_memory: int = LINES_IN_MEMORY,
 ) -> None:
-    """Write statements, in any order, to a binary stream in a canonical form of one of `FORMATS`.
+    """Write statements, in any order, to a binary stream in a canonical form of one of `SYNTAXES`.
 
     A statement is a pair of N-Triples texts: the graph (empty for the default graph) and subject, predicate, object.
     `base` is where the IRIs of things begin, `context` the JSON-LD context. More than `lines_in_memory` statements are
     sorted in temporary files.
+
+    Raises:
+        QueryError: when a format cannot hold a statement; nothing is written then.
     """
     if format in ("ntriples", "nquads"):
         out.writelines(_sorted((_line(graph, triple) for graph, triple in statements), lines_in_memory))
         return
+    if format == "rdfxml":
+        statements = rdfxml.writable(statements)
     lines = map(_from_key, _sorted((_key(graph, triple) for graph, triple in statements), lines_in_memory))
     quads = itertools.chain.from_iterable(
         pyoxigraph.parse(b"".join(batch), format=RdfFormat.N_QUADS) for batch in _batched(lines, 10_000)
@@ -64,10 +68,13 @@ def write(
     if format == "jsonld":
         out.writelines(piece.encode() for piece in jsonld.text(quads, context or {}, f"{base}id/"))
         return
+    if format == "rdfxml":
+        rdfxml.write((quad.triple for quad in quads), out)
+        return
     prefixes = names.prefixes(base)
     with_header = cast("IO[bytes]", _SortedHeader(out, len(prefixes)))
     terms = (quad.triple for quad in quads) if format in MERGED else quads
-    pyoxigraph.serialize(terms, output=with_header, format=FORMATS[format], prefixes=prefixes)
+    pyoxigraph.serialize(terms, output=with_header, format=SYNTAXES[format], prefixes=prefixes)
 
 
 class _SortedHeader(io.RawIOBase):

@@ -1,0 +1,63 @@
+"""The commands that give a graph away: a page, an export, the schemas."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from paperkg.cli.base import cli, everywhere, formats, opened, save
+from paperkg.views.export import FORMATS
+
+
+@cli.command()
+@click.option("-o", "--output", required=True, metavar="FILE.html", help="The page to write.")
+@click.option("--around", metavar="ENTITY", help="Only what is near this thing.")
+@click.option("--depth", default=1, show_default=True, type=click.IntRange(1, 10), help="How near.")
+@everywhere
+def graph(output: str, around: str | None, depth: int) -> None:
+    """Write the graph as one interactive page that needs no network.
+
+    Example: paperkg graph --around ViT --depth 2 -o vit.html
+    """
+    with opened() as kg:
+        page = kg.page(around=around, depth=depth)
+    save(output, lambda file: file.write(page.encode("utf-8")))
+
+
+@cli.command()
+@formats(*FORMATS)
+@click.option("-o", "--output", metavar="FILE", help="Where to write.  [default: stdout]")
+@everywhere
+def export(format: str, output: str | None) -> None:
+    """Export the graph: the same facts give the same bytes.
+
+    Turtle, N-Triples and RDF/XML hold all statements once; TriG, N-Quads and JSON-LD keep who states what (named
+    graphs). GraphML and GEXF hold things and links, BibTeX the papers, CSV the results.
+
+    Example: paperkg export --format trig -o graph.trig
+    """
+    with opened() as kg:
+        if output is None:
+            kg.export(sys.stdout.buffer, format)
+        else:
+            save(output, lambda file: kg.export(file, format))
+
+
+@cli.command()
+@click.argument("what", type=click.Choice(["card", "graph"]))
+@everywhere
+def schema(what: str) -> None:
+    """Print the JSON Schema of a card, or the ontology of the graph (Turtle).
+
+    Example: paperkg schema card > card.schema.json
+    """
+    import json
+
+    from paperkg import resources
+    from paperkg.readers import card
+
+    if what == "card":
+        click.echo(json.dumps(card.schema(), ensure_ascii=False, indent=2))
+    else:
+        click.echo((resources.ontology() / "paperkg.ttl").read_text(encoding="utf-8"), nl=False)
