@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gc
 import json
 import socket
 from collections.abc import Callable, Iterator
@@ -55,12 +56,14 @@ def server(respond: Respond) -> Iterator[str]:
     handler = type("Answering", (Request,), {"respond": respond})
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as serving:
         thread = Thread(target=serving.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
+        gc.disable()  # Oxigraph's answers must be freed by the thread that made them, and garbage is freed by any
         try:
+            thread.start()
             yield f"http://127.0.0.1:{serving.server_port}/sparql"
         finally:
             serving.shutdown()
             thread.join()
+            gc.enable()
 
 
 def says(body: bytes, media: str = JSON, status: int = 200, **headers: str) -> Respond:

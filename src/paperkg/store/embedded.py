@@ -33,7 +33,7 @@ class EmbeddedStore:
         """
         try:
             folder.mkdir(parents=True)
-            store = pyoxigraph.Store(str(folder))
+            store = pyoxigraph.Store(str(folder.resolve()))  # its lock knows a store by its path in full
             store.bulk_load(input=cast("IO[bytes]", _Stream(nquads)), format=RdfFormat.N_QUADS)
         except OSError as error:
             hint = "name another --kg, or make room there"
@@ -50,7 +50,7 @@ class EmbeddedStore:
             GraphError: when there is none or it is damaged.
         """
         try:
-            return cls(pyoxigraph.Store.read_only(str(folder)), prefixes)
+            return cls(pyoxigraph.Store.read_only(str(folder.resolve())), prefixes)
         except (OSError, ValueError, RuntimeError) as error:
             raise GraphError(f"the store cannot be opened ({error})", file=folder, hint="build it again") from error
 
