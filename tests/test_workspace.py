@@ -213,14 +213,3 @@ class TestDecide:
             own.decide("same", "method", self.NAMES, "x", rebuild)
         assert file.read_text(encoding="utf-8") == text
         assert len(list(own.sources.glob(".*"))) == 0
-
-
-def test_the_schema_of_the_folder_takes_the_first_card(own: Workspace) -> None:
-    jsonschema = pytest.importorskip("jsonschema", reason="needs jsonschema")
-    import json
-
-    import yaml
-
-    schema = json.loads((own.folder / "card.schema.json").read_text(encoding="utf-8"))
-    for file in own.sources.glob("*.yaml"):
-        jsonschema.validate(yaml.safe_load(file.read_text(encoding="utf-8")), schema)
