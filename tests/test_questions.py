@@ -78,6 +78,10 @@ class TestSavedQuery:
             for value in row:
                 assert not str(value).startswith(kg.manifest.base)
 
+    @pytest.mark.skipif(
+        tuple(map(int, rdflib.__version__.split(".")[:2])) < (7, 6),
+        reason="an engine of rdflib before 7.6 makes days of years and loses rows of sub-selects",
+    )
     def test_rdflib_gives_the_same_rows(self, query: queries.SavedQuery, kg: Graph, merged: rdflib.Graph) -> None:
         """The engine of another library is the second opinion."""
         if "own" in query.tags:
