@@ -22,7 +22,7 @@ from paperkg import names, queries, readers, resources
 from paperkg.check import Problem
 from paperkg.errors import MissingToolError, PaperkgError, SourceError
 from paperkg.graph import Graph
-from paperkg.rdf.terms import CLASSES, graph_name
+from paperkg.rdf.terms import KINDS, graph_name
 from paperkg.rdf.writer import Writer
 from paperkg.records import Card
 from paperkg.resolver import Resolver
@@ -206,11 +206,10 @@ def _names(store: EmbeddedStore) -> Iterator[Name]:
     """Every name in a store, with how often its thing is spoken of."""
     answer = store.query(_NAMES)
     assert isinstance(answer, Rows)
-    kinds = {names.expand(curie): kind for kind, curie in {**CLASSES, "document": "pk:Document"}.items()}
     for thing, cls, label, name in answer.terms:
-        if isinstance(thing, NamedNode) and cls and label and name and cls.value in kinds:
+        if isinstance(thing, NamedNode) and cls and label and name and cls.value in KINDS:
             mentions = sum(1 for _ in store.oxigraph.quads_for_pattern(None, None, thing, None))
-            yield Name(thing.value, kinds[cls.value], label.value, name.value, mentions)
+            yield Name(thing.value, KINDS[cls.value], label.value, name.value, mentions)
 
 
 def _is_address(base: str) -> bool:

@@ -10,6 +10,7 @@ import click
 
 from paperkg.cli.base import (
     TABLES,
+    Command,
     Progress,
     cli,
     counted,
@@ -180,12 +181,20 @@ def check(sources: tuple[str, ...], documents: str | None, fix: bool) -> None:
         raise click.exceptions.Exit(1)
 
 
+def _deciding(command: Command) -> Command:
+    """What a decision on two names is told."""
+    for option in (
+        click.option("--reason", metavar="TEXT", default="decided by hand", show_default=True, help="Why."),
+        click.option("--kind", metavar="KIND", help="When several kinds of things have these names."),
+        click.argument("other"),
+        click.argument("one"),
+    ):
+        command = option(command)
+    return everywhere(command)
+
+
 @cli.command()
-@click.argument("one")
-@click.argument("other")
-@click.option("--kind", metavar="KIND", help="When several kinds of things have these names.")
-@click.option("--reason", metavar="TEXT", default="decided by hand", show_default=True, help="Why.")
-@everywhere
+@_deciding
 def same(one: str, other: str, kind: str | None, reason: str) -> None:
     """Decide that two names mean the same thing: a line in sources/decisions.yaml, then a build.
 
@@ -195,11 +204,7 @@ def same(one: str, other: str, kind: str | None, reason: str) -> None:
 
 
 @cli.command()
-@click.argument("one")
-@click.argument("other")
-@click.option("--kind", metavar="KIND", help="When several kinds of things have these names.")
-@click.option("--reason", metavar="TEXT", default="decided by hand", show_default=True, help="Why.")
-@everywhere
+@_deciding
 def different(one: str, other: str, kind: str | None, reason: str) -> None:
     """Decide that two names mean different things: a line in sources/decisions.yaml, then a build.
 

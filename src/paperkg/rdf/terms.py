@@ -21,6 +21,9 @@ CLASSES = {
 }
 """The class of each kind of thing."""
 
+KINDS = {expand(curie): kind for kind, curie in {**CLASSES, "document": "pk:Document"}.items()}
+"""The kind of each class whose members have names, by the IRI of the class."""
+
 LINKS = {
     "affiliations": "pk:affiliation",
     "proposes": "pk:proposes",

@@ -13,12 +13,11 @@ from pyoxigraph import Literal, NamedNode
 
 from paperkg.errors import GraphError, QueryError
 from paperkg.names import expand, mint, slug
-from paperkg.rdf.terms import CLASSES
+from paperkg.rdf.terms import KINDS
 from paperkg.rows import Rows
 from paperkg.search import Hit, Name, NameIndex
 from paperkg.store import Store
 
-_KINDS = {expand(curie): kind for kind, curie in {**CLASSES, "document": "pk:Document"}.items()}
 _LABELS = (expand("skos:prefLabel"), expand("foaf:name"))
 
 _DOCUMENTS = """
@@ -35,7 +34,7 @@ SELECT ?thing ?class ?naming ?name WHERE {
 _SPELT = "?thing skos:prefLabel|skos:altLabel|skos:hiddenLabel|foaf:name|dcterms:title ?spelt FILTER (STR(?spelt) = %s)"
 _MENTIONS = f"""
 SELECT ?thing (COUNT(*) AS ?times) WHERE {{
-  VALUES ?class {{ {" ".join(f"<{iri}>" for iri in _KINDS)} }}
+  VALUES ?class {{ {" ".join(f"<{iri}>" for iri in KINDS)} }}
   ?thing a ?class .
   ?other ?property ?thing .
 }}
@@ -96,7 +95,7 @@ class RemoteNames:
     def _asked(self, text: str) -> Iterator[Name]:
         """The names of the things that have this IRI, or an IRI minted from this name, or a name so spelt."""
         text = text.encode("utf-8", "replace").decode()
-        iris = [text] if "://" in text else [mint(self._base, kind, slug(text)) for kind in _KINDS.values()]
+        iris = [text] if "://" in text else [mint(self._base, kind, slug(text)) for kind in KINDS.values()]
         try:
             yield from self._names(f"VALUES ?thing {{ {' '.join(str(NamedNode(iri)) for iri in iris)} }}")
         except ValueError:
@@ -115,8 +114,8 @@ class RemoteNames:
         found = [tuple(map(str, row)) for row in _rows(self._store, _NAMES % pattern)]
         labels = {thing: name for thing, _, naming, name in found if naming in _LABELS}
         for thing, cls, _, name in found:
-            if cls in _KINDS:
-                yield Name(thing, _KINDS[cls], labels.get(thing, name), name)
+            if cls in KINDS:
+                yield Name(thing, KINDS[cls], labels.get(thing, name), name)
 
 
 def _index(names: Iterable[Name]) -> NameIndex:
