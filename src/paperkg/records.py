@@ -139,7 +139,7 @@ class Author(Quoted, frozen=True, kw_only=True):
 
 
 class Idea(Quoted, frozen=True, kw_only=True):
-    """A thought of the document in our own words; `exact` is a telling part of what it sums up."""
+    """A thought of the document in our own words; `exact` is a telling part of what it sums up, by default the text."""
 
     text: Annotated[str, Meta(min_length=1, description="our own words")]
     language: Language | None = None
@@ -452,6 +452,8 @@ def words(item: Quoted) -> str | None:
             return str(item.value)
         case Mention() | Author() | Entity():
             return item.name
+        case Idea():
+            return item.text
         case Result() | Baseline() | Comparison() | Claim():
             return item.value
         case Paper():

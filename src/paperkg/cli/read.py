@@ -6,7 +6,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple
 
@@ -80,6 +80,7 @@ def proposal(file: str, name: str = "", *, key: str = "", model: str | None = No
     from paperkg.names import slug
     from paperkg.readers import card_text, digest
     from paperkg.readers.digest import text as texts
+    from paperkg.readers.digest.translation import with_origin
     from paperkg.records import plain
 
     if file == "-":
@@ -91,11 +92,27 @@ def proposal(file: str, name: str = "", *, key: str = "", model: str | None = No
         name = name or Path(file).stem
     key_ = key or slug(name or "post")
     read = _by_model(content, key_, file, model) if model is not None else digest.propose(content, key=key_, name=file)
-    card = card_text.proposed(read, digest.EXTRACTOR)
+    card = card_text.proposed(with_origin(read, _alike(read)), digest.EXTRACTOR)
     if not (key or name) and card.document.title:
         document = structs.replace(card.document, key=slug(str(plain(card.document.title))))
         card = structs.replace(card, document=document)
     return Proposal(file, card, card_text.write(card, text.content), text.content)
+
+
+def _alike(card: Card) -> Iterator[Card]:
+    """The cards among the sources here that name authors of a card: it may translate what one of them tells."""
+    from paperkg import check
+    from paperkg.readers import card as cards
+    from paperkg.records import plain
+    from paperkg.workspace import Workspace
+
+    folder = Workspace().sources
+    authors = [str(plain(author)).encode() for paper in card.papers for author in paper.authors[:1]]
+    for file in check.cards(sorted(folder.iterdir())) if len(authors) > 2 and folder.is_dir() else ():
+        content = file.read_bytes()
+        if 2 * sum(author in content for author in authors) > len(authors):
+            with suppress(SourceError):  # `check` and `build` tell what is wrong with it
+                yield from cards.read(file)
 
 
 def _by_model(content: bytes, key: str, file: str, name: str) -> Card:

@@ -155,6 +155,8 @@ class Layout:
         place = records.spot(str(item.get("at")))
         if place is None or place.start is None or place.end is None:
             return []
+        if int(place.end) - int(place.start) > _LONGEST:
+            return []  # they tell enough themselves
         words = around(self._text, int(place.start), int(place.end))
         return [f"# “{words if len(words) <= _LONGEST else f'{words[:_LONGEST]}…'}”"]
 

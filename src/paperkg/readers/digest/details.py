@@ -29,7 +29,7 @@ _ACCEPTED = re.compile(
 )
 _PRESENTATION = re.compile(r"\b(?P<kind>oral|spotlight|poster)\b(?!\s+(?:session|exam|cavity|history))", re.IGNORECASE)
 _PRESENTED = re.compile(r"accepted|presented|presentation|selected|chosen|as an?\b|[(\[【]\s*$", re.IGNORECASE)
-_AWARD = re.compile(
+AWARD = re.compile(
     r"\b(?P<award>(?:(?:Outstanding|Best|Distinguished|Test[- ]of[- ]Time|Honorable|Runner[- ]Up|Student|Short"
     r"|Long|Demo|Theme|Resource|Social Impact|Main Track|Datasets?|Area Chair|New)[ -]?(?:and\s+)?){1,4}"
     r"(?:Paper|Mention|Award|Papers)s?(?:\s+(?:Award|Runner[- ]Up|Honou?rable Mention|Finalist)s?){0,2})",
@@ -201,7 +201,7 @@ _HEAD = 80
 def _award(number: int, text: str) -> Found | None:
     if not _has(text, _PRIZES):
         return None
-    for match in _AWARD.finditer(text):
+    for match in AWARD.finditer(text):
         if len(match["award"].split()) > 1 and _has(
             match["award"], ("award", "mention", "best", "outstand", "distinguish")
         ):
@@ -254,6 +254,40 @@ def title_of_post(post: Post) -> Found | None:
         short.append(number)
     longest = max(short, key=lambda number: len(post.blocks[number].text), default=None)
     return _whole(longest, post.blocks[longest]) if longest is not None else None
+
+
+_HEAD, _TAIL, _LINE = 8, 8, 160
+"""Who wrote a post stands in so many of its first or last blocks, in so short a line."""
+_WROTE_IT = re.compile(rf"\W{{0,6}}(?:{BY})\s*[|｜]?\s*", re.IGNORECASE)
+_TRANSLATED = re.compile(rf"{either(words('translators'))}\s*(?:[:：|｜/]|(?<=\w)\s)\s*", re.IGNORECASE)
+
+
+def writers(post: Post, first: int) -> tuple[list[Found], list[Found]]:
+    """Who wrote the post and who translated it, told in short lines of their own; `first` is its first entry."""
+    wrote: list[Found] = []
+    translated: list[Found] = []
+    last = max(first + 1, len(post.blocks) - _TAIL)
+    for number in (*range(min(first, _HEAD)), *range(last, len(post.blocks))):
+        text = post.blocks[number].text
+        if len(text) > _LINE or post.blocks[number].kind in ("row", "code") or number in post.references:
+            continue
+        by, cue = _WROTE_IT.match(text), _TRANSLATED.search(text)
+        end = cue.start() if cue else len(text)
+        if cue:
+            translated += _people(post, number, Span(cue.end(), len(text)), told=True)
+        if number < first and not wrote and (by or (number < 3 and not cue and not post.levels[number])):
+            wrote += _people(post, number, Span(by.end() if by else 0, end), told=by is not None)
+    return wrote, translated
+
+
+def _people(post: Post, number: int, where: Span, *, told: bool) -> list[Found]:
+    """The people that a part of a line names, when it names little else."""
+    text = post.blocks[number].text
+    found = people.read(text, *where, told=told)
+    rest = text[found.end : where.end] if found else text
+    if found is None or not post.people(text, found.names) or sum(map(str.isalpha, rest)) > 20 * told:
+        return []
+    return [Found(number, span, " ".join(text[slice(*span)].split())) for span in found.names]
 
 
 def _whole(number: int, block: Block) -> Found:

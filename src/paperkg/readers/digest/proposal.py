@@ -8,6 +8,8 @@ from typing import Any
 from paperkg.names import fold, web_address
 from paperkg.readers.digest import EXTRACTOR, details, language
 from paperkg.readers.digest.blocks import Block, Link, Span, layout
+from paperkg.readers.digest.citations import cited
+from paperkg.readers.digest.claims import Claims
 from paperkg.readers.digest.details import Found
 from paperkg.readers.digest.entries import Told, choose
 from paperkg.readers.digest.named import gazetteer
@@ -15,6 +17,7 @@ from paperkg.readers.digest.post import Post
 from paperkg.readers.digest.statements import Statements
 from paperkg.readers.digest.styles import Entry
 from paperkg.readers.digest.text import Text
+from paperkg.readers.digest.themes import themes
 from paperkg.records import Author, Card, Document, Mention, Paper, Value
 from paperkg.values import date_type
 
@@ -29,7 +32,10 @@ class Proposal:
         self.post = Post(found.blocks, self.front.get("title", ""))
         self.entries = choose(self.post)
         self.statements = Statements(self.post, gazetteer.bundled(), self.entries)
+        self.themes = themes(self.post, self.entries)
+        self.listed = {self._marker(one.titled): one for one in self.entries if one.title}
         self.told: set[tuple[str, str]] = set()
+        self.language = language.of(text.content)
 
     def card(self) -> Card:
         """The card."""
@@ -55,14 +61,19 @@ class Proposal:
             title = self._value(found)
         issued = self._of_front("date", self.front.get("date", "")[:10])
         author = self._of_front("author")
+        wrote, translated = details.writers(
+            self.post, self.entries[0].entry.block if self.entries else len(self.post.blocks)
+        )
+        named = (Mention(name=str(author.value), at=author.at),) if author else tuple(map(self._mention, wrote))
         return Document(
             key=self.key,
             title=title,
             url=_address(self.front.get("url")),
-            language=language.of(self.text.content),
+            language=self.language,
             sha256=self.text.sha256,
             shown_sha256=self.text.shown or None,
-            authors=(Mention(name=str(author.value), at=author.at),) if author else (),
+            authors=named,
+            translators=tuple(map(self._mention, translated)),
             issued=issued if issued and _is_date(str(issued.value)) else None,
             mentions=mentions,
         )
@@ -109,12 +120,15 @@ class Proposal:
     def _value(self, found: Found) -> Value:
         return Value(value=found.value, **self._words(found.block, found.span, found.value))
 
+    def _mention(self, found: Found) -> Mention:
+        return Mention(name=found.value, **self._words(found.block, found.span, found.value))
+
     # --- records ----------------------------------------------------------------------------------------------------
 
     def _paper(self, one: Told, position: int | None, shared: Mention | None) -> Paper:
         entry, titled = one.entry, one.entry if one.entry.link_is_title else one.titled
         authors, complete = self._authors(one, titled)
-        venue = details.venue(self.post, one)
+        venue, theme = details.venue(self.post, one), self.themes.get(entry.block)
         code, year = details.code(self.post, one), details.year(self.post, one)
         presentation = details.presentation(self.post, one)
         ids: dict[str, Any] = {
@@ -122,11 +136,12 @@ class Proposal:
         }
         return Paper(
             role=entry.role,
+            theme=self._mention(theme) if theme and position else None,
             position=position,
-            marker=self.post.blocks[titled.block].marker or None if titled.style == "reference" else None,
+            marker=self._marker(titled),
             authors=authors,
             complete=complete,
-            venue=Mention(name=venue.value, **self._words(venue.block, venue.span, venue.value)) if venue else shared,
+            venue=self._mention(venue) if venue else shared,
             issued=self._value(year) if year else None,
             presentation=self._value(presentation) if presentation else None,
             award=tuple(map(self._value, details.awards(self.post, one))),
@@ -177,13 +192,38 @@ class Proposal:
 
     def _stated(self, one: Told) -> dict[str, Any]:
         """The things that the words on a paper name, and the results that they tell."""
-        links = list(self.statements.links(one))
+        claims = Claims(self.statements, one, self.language, self._words)
+        links = list(self.statements.links(one, claims.aside()))
         things: dict[str, Any] = {}
         for link in links:
             things[link.field] = (*things.get(link.field, ()), self.statements.mention(link, self._words))
             self.told.add((link.term.kind, fold(link.term.name)))
-        measured, compared = self.statements.results(one, self.statements.subject(one, links), self._words)
-        return things | {"results": tuple(measured), "comparisons": tuple(compared)}
+        subject = self.statements.subject(one, links)
+        measured, compared = self.statements.results(one, subject, self._words)
+        claimed = claims.claims(subject, [*measured, *compared])
+        return things | {
+            "key_ideas": tuple(claims.ideas()),
+            "cites": tuple(self._cites(one)),
+            "future": tuple(claims.named("future")),
+            "applications": tuple(claims.named("application")),
+            "results": tuple(measured),
+            "comparisons": (*compared, *claims.comparisons(subject, compared)),
+            "claims": tuple(claimed),
+        }
+
+    def _marker(self, titled: Entry) -> str | None:
+        """The mark by which the text cites a paper of its list of references."""
+        return self.post.blocks[titled.block].marker or None if titled.style == "reference" else None
+
+    def _cites(self, one: Told) -> Iterator[Mention]:
+        """The references that the words on a paper cite by their mark, each once."""
+        seen: set[str] = set()
+        for number in one.words() if len(self.listed) > 1 else ():
+            for span, mark in cited(self.post.blocks[number].text):
+                other = self.listed.get(mark)
+                if other and other is not one and mark not in seen:
+                    seen.add(mark)
+                    yield Mention(name=other.title, **self._words(number, span, other.title))
 
 
 def _plain(block: Block, span: Span) -> str:

@@ -37,7 +37,7 @@ _BUILDS_ON = re.compile(
 )
 _COMPARES = re.compile(
     r"(?:than|versus|vs\.?|compar(?:ed?|ing|able) (?:to|with)|outperform(?:s|ed|ing)?|surpass(?:es|ed|ing)?"
-    r"|beats?|beating|over|against|exceeds?|such as|like|better (?:than|results than)|que|supera a|"
+    r"|beats?|beating|over|against|exceeds?|better (?:than|results than)|que|supera a|"
     r"als|gegenüber|par rapport à|优于|超过|相比)\s*(?:the |an? |original |existing |previous |regular "
     r"|state-of-the-art |vanilla |both )*$",
     re.IGNORECASE,
@@ -47,6 +47,25 @@ _USES = re.compile(
     r"|through|through the use of|usando|utiliza|mit|avec|使用|利用|采用)\s*(?:the |an? |pre-?trained |standard )*$",
     re.IGNORECASE,
 )
+_SIMILAR = re.compile(
+    r"(?:similar (?:in spirit )?to|similarly to|akin to|reminiscent of|closely related to|analogous to|ähnlich wie"
+    r"|similar(?:es)? a|semblables? à|similaires? à|类似于|与)\s*(?:the |an? |those of |that of |original )*$",
+    re.IGNORECASE,
+)
+_ALTERNATIVE = re.compile(
+    r"(?:alternatives? (?:to|for)|replac(?:e|es|ing)|replacements? (?:of|for)|substitutes? for|in place of|instead of"
+    r"|alternativa a|alternative zu|alternative à|en lugar de|statt|替代|取代|代替)"
+    r"\s*(?:the |an? |original |existing |standard |conventional |traditional )*$",
+    re.IGNORECASE,
+)
+_RELATIONS = (
+    ("builds_on", _BUILDS_ON),
+    ("alternative_to", _ALTERNATIVE),
+    ("similar_to", _SIMILAR),
+    ("compares_with", _COMPARES),
+    ("uses", _USES),
+)
+"""How a method that stands behind some words relates to the paper, the most telling words first."""
 
 
 class Link(NamedTuple):
@@ -94,8 +113,8 @@ class Statements:
         known = {term.name for found in self.terms for term in found if term.score > 0.8 and term.kind != "concept"}
         return len(known) > 1
 
-    def links(self, one: Told) -> Iterator[Link]:
-        """The things that the words on a paper name, each once by its first mention."""
+    def links(self, one: Told, aside: Sequence[tuple[int, Span]] = ()) -> Iterator[Link]:
+        """The things that the words on a paper name, each once by its first mention; but for what stands `aside`."""
         blocks = one.words()
         new = introduced.proposed(
             [self.texts[number] for number in blocks], one.title or None, [self.terms[number] for number in blocks]
@@ -104,7 +123,8 @@ class Statements:
         seen: set[tuple[str, str]] = set()
         for number in blocks:
             for term in self.terms[number]:
-                if (term.kind, fold(term.name)) in seen:
+                elsewhere = any(at == number and span.start <= term.start < span.end for at, span in aside)
+                if elsewhere or (term.kind, fold(term.name)) in seen:
                     continue
                 field = "proposes" if term.name in told else FIELDS.get(term.kind) or self._relation(number, term)
                 if field:
@@ -120,11 +140,7 @@ class Statements:
         if term.kind == "concept":
             return "about"
         before = self.texts[number][max(term.start - 60, 0) : term.start]
-        if _BUILDS_ON.search(before):
-            return "builds_on"
-        if _COMPARES.search(before):
-            return "compares_with"
-        return "uses" if _USES.search(before) else ""
+        return next((field for field, pattern in _RELATIONS if pattern.search(before)), "")
 
     def rest(self, told: set[tuple[str, str]]) -> Iterator[Link]:
         """What the post names besides: each thing once, by its first mention."""
