@@ -17,7 +17,7 @@ from paperkg import records
 from paperkg.errors import SourceError
 from paperkg.readers import card as card_reader
 from paperkg.readers.yaml_text import LOADER, YamlText
-from paperkg.records import Assertion, Baseline, Card, Paper, Quote, Quoted, Record, Saying
+from paperkg.records import Assertion, Baseline, Card, Idea, Paper, Quote, Quoted, Record, Saying
 
 if TYPE_CHECKING:
     from paperkg.readers.digest.text import Text
@@ -185,7 +185,8 @@ class _Lines:
 
 def _judge(quote: Quote | None, exact: str | None, lines: _Lines | None) -> str | tuple[str, str] | None:
     """None when all is well, the right place when it can be told, else what is wrong and a hint."""
-    if not exact:
+    own_words = isinstance(quote, Idea) and quote.exact is None and lines and exact and exact not in lines.text
+    if not exact or own_words:
         return ("the words that state this are not given", "add 'exact' with the shortest words that state it")
     at = quote.at if quote else None
     if at is None:

@@ -17,6 +17,7 @@ from paperkg.errors import PaperkgError, SourceError
 
 if TYPE_CHECKING:
     from paperkg.readers.digest.model import Need
+    from paperkg.readers.digest.text import Text
     from paperkg.records import Card
     from paperkg.scores import Score
     from paperkg.workspace import Workspace
@@ -84,14 +85,12 @@ def proposal(file: str, name: str = "", *, key: str = "", model: str | None = No
     from paperkg.records import plain
 
     if file == "-":
-        content = sys.stdin.buffer.read(texts.LARGEST + 1)
-        text = texts.decode(content, name="standard input")
+        text = texts.decode(sys.stdin.buffer.read(texts.LARGEST + 1), name="standard input")
     else:
         text = texts.read(Path(file))
-        content = Path(file).read_bytes()
         name = name or Path(file).stem
     key_ = key or slug(name or "post")
-    read = _by_model(content, key_, file, model) if model is not None else digest.propose(content, key=key_, name=file)
+    read = digest.propose(text, key=key_) if model is None else _by_model(text, key_, model)
     card = card_text.proposed(with_origin(read, _alike(read)), digest.EXTRACTOR)
     if not (key or name) and card.document.title:
         document = structs.replace(card.document, key=slug(str(plain(card.document.title))))
@@ -115,15 +114,13 @@ def _alike(card: Card) -> Iterator[Card]:
                 yield from cards.read(file)
 
 
-def _by_model(content: bytes, key: str, file: str, name: str) -> Card:
+def _by_model(text: Text, key: str, name: str) -> Card:
     """The card that the rules and a model propose; says what the model did."""
     from paperkg.readers.digest.model import Model, propose_with_model
 
     progress = Progress()
     try:
-        found = propose_with_model(
-            content, key=key, name=file, model=Model.named(name), before=_before_asking, progress=progress
-        )
+        found = propose_with_model(text, key=key, model=Model.named(name), before=_before_asking, progress=progress)
     finally:
         progress.stop()
     note(f"model {name}: {counted(found.confirmed, 'fact')} confirmed, {found.added:,} added")
@@ -294,18 +291,18 @@ def _scored(gold: Sequence[str], documents: str | None, cards: str | None) -> It
             others.setdefault(name, card)
     for file, right in _cards(gold):
         document = right.document
-        text = texts.text(document.sha256 or "") if texts else None
+        text = texts.shown(document.sha256 or "") if texts else None
         if texts and text is None:
             hint = "a text is found by its hash: is 'sha256' that of this version?"
             raise SourceError(f"the text is not in {documents}", file=file, hint=hint)
         if cards:
             found = others.get(document.sha256 or document.key, others.get(document.key))
         else:
-            found = digest.propose((text or "").encode(), key=document.key)
+            found = digest.propose(text, key=document.key) if text else None
         if found is None:
             hint = "its 'sha256' or its 'key' tells which card it is"
             raise SourceError(f"no card in {cards} is of the document '{document.key}'", file=file, hint=hint)
-        for one in score(found, right, text):
+        for one in score(found, right, text.content if text else None):
             yield document.key, one
 
 

@@ -68,6 +68,7 @@ class Writer:
         for curie, value in (
             ("dcterms:language", document.language and literal(document.language)),
             ("pk:sha256", document.sha256 and literal(document.sha256)),
+            ("pk:shownSha256", document.shown_sha256 and literal(document.shown_sha256)),
             ("foaf:page", document.url and web_page(document.url)),
             ("dcterms:license", document.licence and _licence(document.licence)),
             ("prov:wasDerivedFrom", document.derived_from and f"<{mint(out.base, 'document', document.derived_from)}>"),

@@ -148,7 +148,7 @@ def ask(tmp_path: Path) -> Callable[..., Proposed]:
     def asked(url: str, post: str = POST, **more: Any) -> Proposed:
         timeout = more.pop("timeout", 10)
         model = Model(NAME, url, more.pop("key", ""), more.pop("cache", tmp_path), timeout)
-        return propose_with_model(post.encode(), key="post", model=model, **more)
+        return propose_with_model(decode(post.encode()), key="post", model=model, **more)
 
     return asked
 
@@ -304,7 +304,7 @@ def test_an_answer_is_for_one_model_and_one_text(ask: Callable[..., Proposed], t
     with server(says(GOOD)) as url:
         ask(url)
         ask(url, POST.replace("41.5", "41.6"))
-        propose_with_model(POST.encode(), key="post", model=Model("other", url, "", tmp_path))
+        propose_with_model(decode(POST.encode()), key="post", model=Model("other", url, "", tmp_path))
     assert len(url.asked) == 3
 
 

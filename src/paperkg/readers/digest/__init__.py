@@ -8,14 +8,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from paperkg.readers.digest.text import Text
     from paperkg.records import Card
 
 EXTRACTOR = "digest"
 """What the evidence of proposed facts names as its extractor."""
 
 
-def propose(content: bytes, *, key: str, name: str = "") -> Card:
-    """The card that a post gives; `key` becomes that of the document, `name` the file that an error names.
+def propose(content: bytes | Text, *, key: str, name: str = "") -> Card:
+    """The card that a post gives, by its bytes or its decoded text.
+
+    `key` becomes that of the document, `name` the file that an error names.
 
     Raises:
         SourceError: when the bytes are no text that can be read.
@@ -23,4 +26,4 @@ def propose(content: bytes, *, key: str, name: str = "") -> Card:
     from paperkg.readers.digest.proposal import Proposal
     from paperkg.readers.digest.text import decode
 
-    return Proposal(decode(content, name=name), key).card()
+    return Proposal(decode(content, name=name) if isinstance(content, bytes) else content, key).card()

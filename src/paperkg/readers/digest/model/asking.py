@@ -26,7 +26,7 @@ from paperkg.readers.digest.model.endpoint import TIMEOUT, Endpoint
 from paperkg.readers.digest.model.gate import Gate, Part, schema
 from paperkg.readers.digest.model.joining import Joining
 from paperkg.readers.digest.proposal import Proposal
-from paperkg.readers.digest.text import decode
+from paperkg.readers.digest.text import Text
 from paperkg.records import Card
 
 BATCH = 6000
@@ -123,11 +123,10 @@ class Proposed(NamedTuple):
 
 
 def propose_with_model(
-    content: bytes,
+    text: Text,
     *,
     key: str,
     model: Model,
-    name: str = "",
     before: Callable[[Need], None] | None = None,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> Proposed:
@@ -137,10 +136,8 @@ def propose_with_model(
     is told how far the asking is. Answers that are no JSON are left out and not kept.
 
     Raises:
-        SourceError: when the bytes are no text that can be read.
         ModelError: when the model cannot be asked, or when none of its answers is of use.
     """
-    text = decode(content, name=name)
     rules = Proposal(text, key)
     blocks = rules.post.blocks
     extractor = f"model {model.name}"
