@@ -61,6 +61,17 @@ def test_the_seed_varies_the_picture() -> None:
     assert positions(ids, edges, seed=1) != positions(ids, edges, seed=2)
 
 
+def test_what_stood_in_an_earlier_picture_stays_there() -> None:
+    ids, edges = random_graph(300, 500)
+    before = positions(ids, edges)
+    after = positions([*ids, "new", "newer"], [*edges, ("new", "n7"), ("newer", "new")], before=before)
+    extent = np.ptp(list(before.values()), axis=0).max()
+    moved = [np.hypot(*np.subtract(after[name], before[name])) for name in ids]
+    assert np.mean(moved) < 0.001 * extent
+    assert np.hypot(*np.subtract(after["new"], after["n7"])) < 0.1 * extent
+    assert positions(ids, edges, before={"n1": (0.0, 0.0)}) == before  # too little to keep
+
+
 def test_the_hash_seed_of_python_does_not_matter() -> None:
     code = (
         "from paperkg.views.layout import positions as p; print(p({'ab', 'c', 'de', 'f'}, {('ab', 'c'), ('c', 'de')}))"
