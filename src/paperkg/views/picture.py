@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import TypeAlias
 
 from paperkg.rows import Cell
-from paperkg.views.page import Edge, Fact, Node, page
+from paperkg.views.page import page
+from paperkg.views.parts import Edge, Fact, Node
 
 Row: TypeAlias = Mapping[str, Cell]
 
@@ -72,7 +73,7 @@ def _edge(link: Row) -> Edge:
         source=str(link["thing"]),
         target=str(link["target"]),
         relation=str(link["relation"]),
-        derived=bool(link["derived"]),
+        status="inferred" if link["derived"] else "stated",
         words=str(link["words"] or ""),
         document=str(link["document"] or ""),
         line=link["line"] if isinstance(link["line"], int) else None,
