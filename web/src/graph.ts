@@ -80,7 +80,7 @@ export class Graph {
   /** The node of a key, as the fragment of an address names it: whole, or without what all keys begin with. */
   find(key: string): number | undefined {
     this.numbers ??= new Map(this.core.nodes.key.map((rest, node) => [rest, node]));
-    return this.numbers.get(key.startsWith(this.core.base) ? key.slice(this.core.base.length) : key);
+    return this.numbers.get(key) ?? (key.startsWith(this.core.base) ? this.numbers.get(key.slice(this.core.base.length)) : undefined);
   }
 
   /** The name of a node; one without is called by the end of its key. */

@@ -21,6 +21,7 @@ from paperkg.views.layout import positions
 from paperkg.views.parts import Community, Edge, Node, arranged, radii, told
 from paperkg.views.safe import policy, shown
 
+PARTS = ("html", "css", "js")
 MOST_TOLD = 3000  # statements in the list for readers without JavaScript
 
 
@@ -49,9 +50,7 @@ def page(
         raise ValueError(f"the page is to be about {focus!r}, but no node has that id")
     places = positions(sizes, ((edge.source, edge.target) for edge in edges), radii=sizes, seed=seed)
     core, details = columns(nodes, edges, places, title=title, focus=focus, communities=communities)
-    frame, style, script = (
-        files(__name__).joinpath(f"page.{kind}").read_text("utf-8") for kind in ("html", "css", "js")
-    )
+    frame, style, script = (files(__name__).joinpath(f"page.{part}").read_text("utf-8") for part in PARTS)
     lines = list(islice(dict.fromkeys(told(nodes, edges)), MOST_TOLD + 1))
     statements = [f"<li>{html.escape(shown(line))}</li>" for line in lines[:MOST_TOLD]]
     if len(lines) > MOST_TOLD:

@@ -8,10 +8,9 @@ named by their number; -1 means none, 0 an unknown year or line.
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import TypeVar, get_args
 
 import msgspec
@@ -166,7 +165,7 @@ def columns(
     names = _kinds(nodes)
     kind = {one.name: index for index, one in enumerate(names)}
     aliases = [(shown(alias), index) for index, node in enumerate(nodes) for alias in node.aliases]
-    base = os.path.commonprefix([node.id for node in nodes[:1] + nodes[-1:]]) if len(nodes) > 1 else ""
+    base = _common_start(nodes[0].id, nodes[-1].id) if len(nodes) > 1 else ""
     node_columns = NodeColumns(
         key=[shown(node.id[len(base) :]) for node in nodes],
         label=[shown(node.label) for node in nodes],
@@ -189,9 +188,7 @@ def columns(
         target=[number[line[0].target] for line in lines],
         relation=[relations[line[0].relation] for line in lines],
         status=[get_args(Status).index(line[0].status) for line in lines],
-        confidence=_percents(
-            [max((e.confidence for e in line if e.confidence is not None), default=None) for line in lines]
-        ),
+        confidence=_percents(map(_surest, lines)),
         documents=group_of_line,
         disputed=[index for index, line in enumerate(lines) if any(edge.disputed for edge in line)],
     )
@@ -229,11 +226,19 @@ def _line(edge: Edge) -> tuple[str, str, str, str]:
     return edge.source, edge.target, edge.relation, edge.status
 
 
+def _surest(line: Iterable[Edge]) -> float | None:
+    return max((edge.confidence for edge in line if edge.confidence is not None), default=None)
+
+
+def _common_start(first: str, last: str) -> str:
+    """What two texts, and all that sort between them, begin with."""
+    return first[: sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(first, last, strict=False)))]
+
+
 def _kinds(nodes: Iterable[Node]) -> list[Kind]:
     counts = Counter(node.kind for node in nodes)
-    return [
-        Kind(kind, *KINDS.get(kind, OTHER_KIND)) for kind in sorted(counts, key=lambda k: ([*KINDS, k].index(k), k))
-    ]
+    names = sorted(counts, key=lambda kind: ([*KINDS, kind].index(kind), kind))
+    return [Kind(name, *KINDS.get(name, OTHER_KIND)) for name in names]
 
 
 def _facts(facts: Iterable[Sequence[Fact]], strings: Numbers[str], number: Mapping[str, int]) -> FactColumns:
