@@ -18,7 +18,7 @@ import { Picture } from "./picture";
 import type { Lit } from "./scene";
 import { Search } from "./search";
 import { MODES, START, Store, toggled, type Key, type Mode, type State } from "./state";
-import { candidates, DECIDES, STEP, visible } from "./visible";
+import { among, candidates, DECIDES, STEP, visible } from "./visible";
 
 const PLACES: readonly Key[] = [...DECIDES, "pins"];
 const LIGHTS: readonly Key[] = [...DECIDES, "node", "edge", "query", "path"];
@@ -132,8 +132,7 @@ export class App implements Actions {
       for (const [node, [x, y]] of state.pins) [goal.x[node], goal.y[node]] = [x, y];
     } else {
       const arranged: Arranged = (state.mode === "years" ? byYear : state.mode === "influence" ? byInfluence : byLineage)(graph, scene.visible);
-      for (let n = 0; n < graph.count; n++) scene.visible.nodes[n] &= arranged.placed[n];
-      for (let e = 0; e < graph.edgeCount; e++) scene.visible.edges[e] &= arranged.placed[graph.source[e]] & arranged.placed[graph.target[e]];
+      scene.visible = among(graph, scene.visible, arranged.placed, arranged.joining);
       scene.axis = arranged.axis;
       goal = arranged;
     }
@@ -241,7 +240,7 @@ export class App implements Actions {
   measure(): void {
     const { picture } = this;
     const legend = byId("legend");
-    picture.margins = { top: 46, right: 0, bottom: innerWidth > 640 ? Math.min(90, legend.offsetHeight) : 44, left: 0 };
+    picture.margins = { top: 46, right: 0, bottom: innerWidth > 640 ? Math.min(90, legend.offsetHeight) + 14 : 50, left: 0 };
   }
 
   /* ---- actions ---- */

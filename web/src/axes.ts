@@ -9,6 +9,8 @@ export interface Arranged {
   y: Float32Array;
   /** Whether a node has a place; the others are left out. */
   placed: Uint8Array;
+  /** Whether an edge belongs to the picture; null for all. */
+  joining: Uint8Array | null;
   axis: Axis;
 }
 
@@ -70,7 +72,8 @@ export function byLineage(graph: Graph, seen: Visible): Arranged {
   }
   const deepest = Math.max(0, ...column.values());
   const names = Array.from({ length: deepest + 1 }, (_, step) => (step ? `${step} step${step > 1 ? "s" : ""}` : "origins"));
-  return inColumns(graph, has, (n) => column.get(n)!, names, "Lineage", (n) => place.get(n)!, 230, true);
+  const joining = Uint8Array.from(graph.relation, (relation) => (graph.core.relations[relation].lineage ? 1 : 0));
+  return { ...inColumns(graph, has, (n) => column.get(n)!, names, "Lineage", (n) => place.get(n)!), joining };
 }
 
 /** The longest way from each node to one without anything older; a way that comes back to itself is cut there. */
@@ -95,35 +98,43 @@ function depths(nodes: readonly number[], older: ReadonlyMap<number, readonly nu
   return depth;
 }
 
-/** Put nodes into columns, each as wide as its nodes need at a common height. */
-function inColumns(graph: Graph, has: Uint8Array, column: (node: number) => number, names: string[], title: string, height = (n: number): number => graph.homeY[n], least = 150, single = false): Arranged {
-  const x = graph.homeX.slice();
-  const y = graph.homeY.slice();
+/** How wide a picture should be for its height. */
+const ASPECT = 1.5;
+
+/** Put nodes into columns, as high as makes the whole a good deal wider than high. */
+function inColumns(graph: Graph, has: Uint8Array, column: (node: number) => number, names: string[], title: string, height = (n: number): number => graph.homeY[n]): Arranged {
   const members: number[][] = names.map(() => []);
   for (let n = 0; n < graph.count; n++) if (has[n]) members[column(n)].push(n);
-  const room = (n: number): number => 2 * graph.radius[n] + GAP + (single ? 14 : 0);
-  const area = members.flat().reduce((sum, n) => sum + room(n) ** 2, 0);
-  const tallest = single ? Infinity : Math.max(300, Math.sqrt(area * 0.62));
-  const ticks: { at: number; name: string }[] = [];
+  for (const nodes of members) nodes.sort((a, b) => height(a) - height(b) || a - b);
+  const room = (n: number): number => 2 * graph.radius[n] + GAP;
+  const lengths = members.map((nodes) => nodes.reduce((sum, n) => sum + room(n), 0));
+  const pitches = members.map((nodes) => Math.max(1, ...nodes.slice(0, 1000).map(room)));
+  const lanesAt = (tallest: number): number[] => lengths.map((length) => Math.max(1, Math.ceil(length / tallest)));
+  const widthOf = (lanes: number[], at: number): number => lanes[at] * pitches[at] + 44;
+  let tallest = 160;
+  while (lanesAt(tallest).reduce((sum, _, at, lanes) => sum + widthOf(lanes, at), 0) > ASPECT * tallest) tallest *= 1.12;
+  const lanes = lanesAt(tallest);
+  const highest = Math.max(...lengths.map((length, at) => length / lanes[at]), 1);
+  const spare = Math.max(0, (ASPECT * highest - lanes.reduce((sum, _, at) => sum + widthOf(lanes, at), 0)) / Math.max(1, names.length));
+  const x = graph.homeX.slice();
+  const y = graph.homeY.slice();
+  const ticks: Axis["ticks"][number][] = [];
   let left = 0;
   members.forEach((nodes, at) => {
-    nodes.sort((a, b) => height(a) - height(b) || a - b);
-    const lanes = Math.max(1, Math.ceil(nodes.reduce((sum, n) => sum + room(n), 0) / tallest));
-    const pitch = Math.max(1, ...nodes.map(room));
-    const tops = new Float64Array(lanes);
+    const tops = new Float64Array(lanes[at]);
+    const width = widthOf(lanes, at) + spare;
     nodes.forEach((n, i) => {
-      const lane = i % lanes;
-      x[n] = left + (lane + 0.5) * pitch;
+      const lane = i % lanes[at];
+      x[n] = left + width / 2 + (lane + 0.5 - lanes[at] / 2) * pitches[at];
       y[n] = tops[lane] + room(n) / 2 + (lane % 2 ? GAP : 0);
       tops[lane] += room(n);
     });
-    const middle = Math.max(...tops) / 2;
-    for (const n of nodes) y[n] -= middle;
-    const width = Math.max(least, lanes * pitch + 50);
-    const shift = (width - lanes * pitch) / 2;
-    for (const n of nodes) x[n] += shift;
-    ticks.push({ at: left + width / 2, name: names[at] });
+    // few nodes spread over more of the height than they need
+    const used = Math.max(...tops, 1);
+    const spread = Math.min(highest / used, 2.2);
+    for (const n of nodes) y[n] = (y[n] - used / 2) * spread;
+    ticks.push({ at: left + width / 2, from: left, name: names[at] });
     left += width;
   });
-  return { x, y, placed: has, axis: { title, ticks } };
+  return { x, y, placed: has, joining: null, axis: { title, ticks } };
 }

@@ -8,7 +8,7 @@ import { pixels, type Scene } from "./scene";
 import { trace } from "./shapes";
 
 /** Above so many in view, edges (nodes) become light (discs) in a raster. */
-const FEW_EDGES = 1400;
+const FEW_EDGES = 2400;
 const FEW_NODES = 2600;
 /** So many edges are added up at most; of more, every second, third ... is taken. */
 const MOST_EDGES = 60_000;
@@ -81,7 +81,7 @@ function shine(raster: Raster, scene: Scene, camera: Camera, edges: readonly num
     raster.line(x0, y0, x1, y1, colours[paint.of[a]], colours[paint.of[b]], strength);
   }
   const cover = sum / (camera.width * camera.height * fine * fine);
-  raster.develop(Math.min(0.32, Math.max(0.02, 0.3 / (1 + 9 * cover))), paint.dark ? 0.62 : 0.66);
+  raster.develop(Math.min(0.4, Math.max(0.025, 0.42 / (1 + 9 * cover))), paint.dark ? 0.62 : 0.66);
 }
 
 function scatter(raster: Raster, scene: Scene, camera: Camera, nodes: readonly number[], fine: number): void {
@@ -108,7 +108,7 @@ export function drawEdges(context: CanvasRenderingContext2D, scene: Scene, camer
   const place = sides(graph, edges);
   const grey: Rgb = mix(paint.lineRgb, paint.backRgb, 0.1);
   const width = (close ? 1.15 : 0.8) * (strong > 1 ? 1.5 : 1);
-  const styles = paint.rgbs.map((colour) => css(mix(grey, colour, strong > 1 ? 0.85 : 0.35), strong > 1 ? 0.95 : close ? 0.75 : 0.5));
+  const styles = paint.rgbs.map((colour) => css(mix(grey, colour, strong > 1 ? 0.85 : 0.35), strong > 1 ? 0.95 : close ? 0.75 : scene.axis && scene.mode !== "lineage" ? 0.22 : 0.55));
   for (const edge of edges) {
     const side = place.get(edge)!;
     if (side >= APART) continue;

@@ -6,6 +6,8 @@ import { STATUS } from "./types";
 
 /** So many nodes of a kind are written at most: addresses have an end. */
 const MOST = 60;
+/** The dots of so many nodes are too small to tell kinds apart: colours mean communities then, if there are any. */
+const MANY = 3000;
 
 export interface View {
   x: number;
@@ -25,7 +27,7 @@ export function write(graph: Graph, state: State, view: View | null): string {
   if (state.node >= 0) parts.set("node", short(state.node));
   if (state.edge >= 0) parts.set("edge", [short(graph.source[state.edge]), graph.relationOf(state.edge), short(graph.target[state.edge])].join(" "));
   if (state.mode !== home(graph).mode) parts.set("view", state.mode);
-  if (state.colouring !== "kind") parts.set("colour", state.colouring);
+  if (state.colouring !== home(graph).colouring) parts.set("colour", state.colouring);
   if (state.theme !== "auto") parts.set("theme", state.theme);
   if (state.query) parts.set("q", state.query);
   nodes("open", state.mode === "near" ? state.roots : []);
@@ -48,7 +50,8 @@ export function write(graph: Graph, state: State, view: View | null): string {
 /** What the page shows when the address says nothing. */
 export function home(graph: Graph): State {
   const { focus } = graph.core;
-  return focus >= 0 ? { ...START, mode: "near", roots: [focus], node: focus } : START;
+  if (focus >= 0) return { ...START, mode: "near", roots: [focus], node: focus };
+  return graph.count > MANY && graph.communities.length > 1 ? { ...START, colouring: "community" } : START;
 }
 
 /** The state that an address describes; what it names and the graph does not hold is left out. */

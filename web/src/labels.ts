@@ -62,6 +62,14 @@ export interface Wanted {
   bold: boolean;
   /** Is written even where it covers something. */
   must: boolean;
+  /** May cover small nodes. */
+  strong: boolean;
+}
+
+/** What labels may not cover: `large` nodes and other labels none of them, `small` nodes only strong ones. */
+export interface Obstacles {
+  large: Occupied;
+  small: Occupied;
 }
 
 const measured = new Map<string, number>();
@@ -78,10 +86,10 @@ export function widthOf(context: CanvasRenderingContext2D, line: string, font: s
   return width;
 }
 
-/** Find places for names, the first wanted first, until there are `most`: below, above, right or left of the node. */
-export function place(context: CanvasRenderingContext2D, wanted: Iterable<Wanted>, taken: Occupied, most: number): Label[] {
+/** Find places for names, the first wanted first, until there are `most`: below, above, right or left of the node, and not across the sides of a picture that is `within` wide. */
+export function place(context: CanvasRenderingContext2D, wanted: Iterable<Wanted>, { large, small }: Obstacles, most: number, within: number): Label[] {
   const labels: Label[] = [];
-  for (const { node, name, x, y, radius, size, bold, must } of wanted) {
+  for (const { node, name, x, y, radius, size, bold, must, strong } of wanted) {
     if (labels.length >= most) break;
     const lines = inLines(name);
     const width = Math.max(...lines.map((line) => widthOf(context, line, fontOf(size, bold))));
@@ -93,9 +101,11 @@ export function place(context: CanvasRenderingContext2D, wanted: Iterable<Wanted
       [-radius - 5 - width / 2, -height / 2],
     ];
     const box = ([dx, dy]: [number, number]): Rectangle => [x + dx - width / 2 - 3, y + dy - 1, x + dx + width / 2 + 3, y + dy + height + 1];
-    const found = places.find((spot) => taken.free(box(spot))) ?? (must ? places[0] : null);
+    const whole = ([left, , right]: Rectangle): boolean => (left >= 0 && right <= within) || right < 0 || left > within;
+    const open = places.filter((spot) => large.free(box(spot)) && whole(box(spot)));
+    const found = open.find((spot) => small.free(box(spot))) ?? (strong ? open[0] : undefined) ?? (must ? places[0] : null);
     if (!found) continue;
-    taken.add(box(found));
+    large.add(box(found));
     labels.push({ node, lines, dx: found[0], dy: found[1], size, bold });
   }
   return labels;

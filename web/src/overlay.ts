@@ -112,15 +112,17 @@ export function drawAxis(context: CanvasRenderingContext2D, scene: Scene, camera
   context.textBaseline = "alphabetic";
   context.lineWidth = 1;
   let last = -Infinity;
-  for (const { at, name } of axis.ticks) {
-    const x = camera.toScreenX(at);
+  for (const { at, from, name } of axis.ticks) {
+    const [x, edge] = [camera.toScreenX(at), Math.round(camera.toScreenX(from)) + 0.5];
+    if (from > 0 && edge > 0 && edge < camera.width) {
+      context.strokeStyle = css(mix(paint.backRgb, paint.lineRgb, 0.4));
+      context.beginPath();
+      context.moveTo(edge, 0);
+      context.lineTo(edge, camera.height - bottom - 4);
+      context.stroke();
+    }
     if (x < -40 || x > camera.width + 40 || x - last < 44) continue;
     last = x;
-    context.strokeStyle = css(mix(paint.backRgb, paint.lineRgb, 0.45));
-    context.beginPath();
-    context.moveTo(x, 0);
-    context.lineTo(x, camera.height - bottom - 22);
-    context.stroke();
     context.fillStyle = paint.soft;
     context.fillText(name, x, camera.height - bottom - 8);
   }
@@ -148,8 +150,8 @@ export function drawCommunities(context: CanvasRenderingContext2D, scene: Scene,
     taken.add(box);
     context.globalAlpha = strength;
     context.font = font;
-    context.strokeStyle = css(paint.backRgb, 0.85);
-    context.lineWidth = 6;
+    context.strokeStyle = css(paint.backRgb, 0.72);
+    context.lineWidth = 5;
     context.strokeText(name, x, y);
     const number = scene.paint.dark ? 0.25 : 0.3;
     context.fillStyle = css(mix(communityColour(community.colour, paint.dark), paint.dark ? [255, 255, 255] : [0, 0, 0], number));

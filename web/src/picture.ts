@@ -4,7 +4,7 @@ import { drawBase, inView, pointsOf, type InView } from "./base";
 import { boxAround, Camera, type Margins } from "./camera";
 import { APART, curveOf, distance, sides } from "./curves";
 import { Grid } from "./grid";
-import { fontOf, Occupied, place, write, type Label, type Wanted } from "./labels";
+import { fontOf, Occupied, place, write, type Label, type Obstacles, type Wanted } from "./labels";
 import { drawAxis, drawCommunities, drawLit, drawMarks, MOST_LIT, type Badge } from "./overlay";
 import { css } from "./palette";
 import { Raster } from "./raster";
@@ -106,7 +106,7 @@ export class Picture {
     if (base.canvas.width !== wide || base.canvas.height !== high) Object.assign(base.canvas, { width: wide, height: high });
     Object.assign(kept, { x: camera.x, y: camera.y, scale: camera.scale, whole: camera.whole, width, height });
     this.seen = drawBase(base, this.raster, scene, kept, this.ratio);
-    this.labels = place(this.context, this.wanted(), this.occupied(), this.mostLabels());
+    this.labels = place(this.context, this.wanted(), this.occupied(), this.mostLabels(), camera.width);
     this.litLabels = null;
     this.stale = false;
     this.drawnAt = performance.now();
@@ -130,7 +130,7 @@ export class Picture {
     this.badges = drawMarks(context, scene, camera, this.seen.nodes.length < 3000 ? this.seen.nodes : scene.graph.disputed);
     const taken = new Occupied();
     drawCommunities(context, scene, camera, taken);
-    this.litLabels ??= lit || scene.hover >= 0 ? place(context, this.wantedLit(), this.occupied(), lit ? 60 : 1) : [];
+    this.litLabels ??= lit || scene.hover >= 0 ? place(context, this.wantedLit(), this.occupied(), lit ? 60 : 1, camera.width) : [];
     const loud = new Set(this.litLabels.map((label) => label.node));
     const half = scene.graph.communities.length && scene.mode === "map" ? taken : null;
     for (const label of lit ? [] : this.labels) {
@@ -192,7 +192,7 @@ export class Picture {
   }
 
   private mostLabels(): number {
-    return Math.round((this.camera.width * this.camera.height) / 14_000) + 12;
+    return Math.round((this.camera.width * this.camera.height) / 18_000) + 10;
   }
 
   /** The nodes in view that are worth a name, the weightiest first. */
@@ -207,7 +207,7 @@ export class Picture {
       const large = radius > 13 || (close && scene.roots.includes(node));
       const size = large ? 13.5 : radius > 8 || close ? 12 : 11;
       const [x, y] = this.spot(node);
-      yield { node, name: scene.graph.label(node), x, y, radius, size, bold: large, must: close && scene.roots.includes(node) };
+      yield { node, name: scene.graph.label(node), x, y, radius, size, bold: large, must: close && scene.roots.includes(node), strong: close || tried < sure || radius > 13 };
     }
   }
 
@@ -219,21 +219,24 @@ export class Picture {
       if (x < 0 || y < 0 || x > camera.width || y > camera.height) continue;
       const must = first.includes(node);
       const radius = pixels(scene, camera, node);
-      yield { node, name: scene.graph.label(node), x, y, radius, size: must ? 13 : 12, bold: must, must };
+      yield { node, name: scene.graph.label(node), x, y, radius, size: must ? 13 : 12, bold: must, must, strong: true };
     }
   }
 
-  /** The large nodes, which no label may cover. */
-  private occupied(): Occupied {
-    const taken = new Occupied();
+  /** The nodes that labels should not cover. */
+  private occupied(): Obstacles {
+    const [large, small] = [new Occupied(), new Occupied()];
     const { nodes } = this.seen;
-    for (let at = nodes.length - 1; at >= 0 && at > nodes.length - 400; at--) {
+    const light = this.scene.lit;
+    for (let at = nodes.length - 1; at >= 0 && at > nodes.length - 1200; at--) {
+      if (light && !light.has(nodes[at])) continue;
       const radius = pixels(this.scene, this.camera, nodes[at]);
-      if (radius < 6) break;
+      if (radius < 3.5) break;
       const [x, y] = this.spot(nodes[at]);
-      taken.add([x - radius, y - radius, x + radius, y + radius]);
+      const half = radius * 0.85;
+      (radius > 7.5 && at > nodes.length - 45 ? large : small).add([x - half, y - half, x + half, y + half]);
     }
-    return taken;
+    return { large, small };
   }
 
   /* ---- what is under a point ---- */
@@ -277,7 +280,8 @@ export class Picture {
     const all = nodes ?? [...scene.visible.nodes.keys()].filter((node) => scene.visible.nodes[node]);
     const box = boxAround(all, scene.x, scene.y, scene.graph.radius);
     if (!box) return;
-    const margins = { top: this.margins.top + 34, right: this.margins.right + 56, bottom: this.margins.bottom + 44, left: this.margins.left + 56 };
+    const side = camera.width < 500 ? 22 : 56;
+    const margins = { top: this.margins.top + 30, right: this.margins.right + side, bottom: this.margins.bottom + 36, left: this.margins.left + side };
     const goal = camera.fitted(box, margins, largest);
     if (!nodes) camera.whole = goal.scale;
     this.fly(goal, animate);

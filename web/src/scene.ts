@@ -17,7 +17,8 @@ export interface Lit {
 /** Marks along the horizontal axis, where it means something. */
 export interface Axis {
   title: string;
-  ticks: readonly { at: number; name: string }[];
+  /** The middle of each band with its name, and where it begins. */
+  ticks: readonly { at: number; from: number; name: string }[];
 }
 
 export interface Scene {

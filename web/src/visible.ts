@@ -21,9 +21,18 @@ export const STEP = 12;
 export function visible(graph: Graph, state: State): Visible {
   const nodes = passingNodes(graph, state);
   const edges = passingEdges(graph, state);
-  const { source, target } = graph;
   if (state.mode === "near") keepNear(graph, state, nodes, edges);
   foldAway(graph, state, nodes);
+  return counted(graph, nodes, edges);
+}
+
+/** Only what is also among some nodes, and some edges if they are given. */
+export function among(graph: Graph, seen: Visible, placed: Uint8Array, joining: Uint8Array | null): Visible {
+  return counted(graph, seen.nodes.map((shown, n) => shown & placed[n]), seen.edges.map((shown, e) => shown & (joining?.[e] ?? 1)));
+}
+
+function counted(graph: Graph, nodes: Uint8Array, edges: Uint8Array): Visible {
+  const { source, target } = graph;
   let edgeCount = 0;
   for (let e = 0; e < graph.edgeCount; e++) {
     edges[e] &= nodes[source[e]] & nodes[target[e]];

@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import zlib
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from itertools import islice
 from string import Template
@@ -32,12 +32,14 @@ def page(
     title: str,
     focus: str | None = None,
     communities: Iterable[Community] = (),
+    places: Mapping[str, tuple[float, float]] | None = None,
     seed: int = 0,
 ) -> str:
     """Draw nodes and edges as one HTML page that needs no network, no server and no other file.
 
     It opens on the whole graph, or with `focus` (a node's id) on that node and its most important neighbours. The
-    order of nodes and edges does not matter; `seed` varies the picture. Texts may be anything: characters that cannot
+    order of nodes and edges does not matter. `places` gives x and y (downwards) of each node in the unit of
+    `parts.radii`; without it they are computed, and `seed` varies them. Texts may be anything: characters that cannot
     be shown or that turn the writing direction are left out, what is longer than `safe.LONGEST` is cut.
     Raises ValueError when two nodes share an id or an edge or the focus names no node.
 
@@ -48,7 +50,8 @@ def page(
     sizes = {node.id: radius for node, radius in zip(nodes, radii(nodes), strict=True)}
     if focus is not None and focus not in sizes:
         raise ValueError(f"the page is to be about {focus!r}, but no node has that id")
-    places = positions(sizes, ((edge.source, edge.target) for edge in edges), radii=sizes, seed=seed)
+    if places is None:
+        places = positions(sizes, ((edge.source, edge.target) for edge in edges), radii=sizes, seed=seed)
     core, details = columns(nodes, edges, places, title=title, focus=focus, communities=communities)
     frame, style, script = (files(__name__).joinpath(f"page.{part}").read_text("utf-8") for part in PARTS)
     lines = list(islice(dict.fromkeys(told(nodes, edges)), MOST_TOLD + 1))
