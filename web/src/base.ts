@@ -33,9 +33,15 @@ export function inView(scene: Scene, camera: Camera): InView {
   }
   const edges: number[] = [];
   const { source, target } = graph;
+  let [from, to, alike] = [-1, -1, 0]; // parallel edges stand together; so many more than can be told apart are left out
   for (let e = 0; e < graph.edgeCount; e++) {
     if (!visible.edges[e]) continue;
-    const [a, b] = [source[e], target[e]];
+    const a = source[e];
+    const b = target[e];
+    alike = a === from && b === to ? alike + 1 : 0;
+    if (alike >= APART) continue;
+    from = a;
+    to = b;
     if ((x[a] < left && x[b] < left) || (x[a] > right && x[b] > right)) continue;
     if ((y[a] < top && y[b] < top) || (y[a] > bottom && y[b] > bottom)) continue;
     edges.push(e);

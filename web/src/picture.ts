@@ -234,7 +234,7 @@ export class Picture {
       if (radius < 3.5) break;
       const [x, y] = this.spot(nodes[at]);
       const half = radius * 0.85;
-      (radius > 7.5 && at > nodes.length - 45 ? large : small).add([x - half, y - half, x + half, y + half]);
+      (radius > 9.5 || (radius > 7.5 && at > nodes.length - 45) ? large : small).add([x - half, y - half, x + half, y + half]);
     }
     return { large, small };
   }

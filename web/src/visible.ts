@@ -72,8 +72,7 @@ function passingEdges(graph: Graph, state: State): Uint8Array {
   const { documents, confidence } = graph.core.edges;
   for (let e = 0; e < graph.edgeCount; e++) {
     const sure = (confidence[e] ?? -1) < 0 || confidence[e] >= state.confidence ? 1 : 0;
-    const said = graph.status[e] > 1 && state.document < 0 ? 1 : groups[documents[e]];
-    passing[e] = relations[graph.relation[e]] & statuses[graph.status[e]] & said & sure;
+    passing[e] = relations[graph.relation[e]] & statuses[graph.status[e]] & groups[documents[e]] & sure;
   }
   return passing;
 }
