@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from graph_pages import DATASET, EDGES, HOSTILE, METHOD, NODES, PAPER
+from graph_examples import DATASET, EDGES, HOSTILE, METHOD, NODES, PAPER
 
 from paperkg.views.graph_page import MOST_TOLD, page
 from paperkg.views.parts import KINDS, Community, Edge, Fact, Node

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from graph_pages import DATASET, EDGES, HOSTILE, METHOD, NODES, PAPER, PERSON, RUN
+from graph_examples import DATASET, EDGES, HOSTILE, METHOD, NODES, PAPER, PERSON, RUN
 
 from paperkg.views.graph_page import page
 from paperkg.views.parts import KINDS, Community, Disagreement, Edge, Fact, Node

@@ -25,7 +25,10 @@ export class Panel {
       this.box.scrollTop = 0;
     };
     if (state.path.length > 1) put(this.path(state));
-    else if (state.node >= 0) void this.node(state.node, state).then(put);
+    else if (state.node >= 0) {
+      put(this.head(state.node, state)); // its facts follow once they are unpacked
+      void this.node(state.node, state).then(put);
+    }
     else if (state.edge >= 0) void this.edge(state.edge).then(put);
     else put(this.overview(state));
   }
@@ -53,8 +56,12 @@ export class Panel {
   }
 
   private async node(node: number, state: State): Promise<(Node | false)[]> {
-    const { graph, telling } = this;
-    const [facts, disputes] = await Promise.all([telling.facts(node), telling.disputes(node)]);
+    const [facts, disputes] = await Promise.all([this.telling.facts(node), this.telling.disputes(node)]);
+    return [...this.head(node, state), ...disputes.map((dispute) => this.dispute(dispute)), ...this.grouped([...facts, ...this.fromEdges(node, facts)])];
+  }
+
+  private head(node: number, state: State): (Node | false)[] {
+    const { graph } = this;
     const aliases = graph.aliases(node);
     const year = graph.year[node];
     const sure = graph.core.nodes.confidence[node] ?? -1;
@@ -66,8 +73,6 @@ export class Panel {
       !!aliases.length && element("p", { className: "hint", dir: "auto" }, aliases.join(" · ")),
       !!graph.url(node) && element("p", {}, written(graph.url(node))),
       this.doings(node, state),
-      ...disputes.map((dispute) => this.dispute(dispute)),
-      ...this.grouped([...facts, ...this.fromEdges(node, facts)]),
     ];
   }
 

@@ -47,9 +47,12 @@ export class Picture {
     const { width, height } = this.canvas.getBoundingClientRect();
     this.ratio = Math.min(2, devicePixelRatio || 1);
     Object.assign(this.camera, { width: Math.max(1, width), height: Math.max(1, height) });
-    this.canvas.width = Math.round(this.camera.width * this.ratio);
-    this.canvas.height = Math.round(this.camera.height * this.ratio);
-    this.refresh();
+    const [wide, high] = [Math.round(this.camera.width * this.ratio), Math.round(this.camera.height * this.ratio)];
+    if (this.canvas.width === wide && this.canvas.height === high) return;
+    Object.assign(this.canvas, { width: wide, height: high }); // which clears it, hence drawn at once
+    if (!this.frames) return; // nothing has been drawn yet
+    if (Math.abs(this.camera.scale / this.camera.whole - 1) < 1e-6) this.fit(undefined, false);
+    this.draw();
   }
 
   /** Something has changed that every layer shows. */
@@ -80,6 +83,7 @@ export class Picture {
   draw(): void {
     cancelAnimationFrame(this.asked);
     this.stale = true;
+    this.litLabels = null;
     this.frame();
   }
 

@@ -13,6 +13,9 @@ export function plain(text: string): string {
   return small.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[łøđıßæœ×]/g, (letter) => BARE[letter] ?? letter).normalize("NFC");
 }
 
+/** One more than the worst grade of a name. */
+const UNFOUND = 5;
+
 export class Search {
   private names: string[] | null = null;
   private readonly owners: number[] = [];
@@ -47,27 +50,28 @@ export class Search {
 
   private ranked(words: readonly string[], names: readonly string[]): number[] {
     const whole = words.join(" ");
-    const grades = new Map<number, number>();
+    const grades = new Uint8Array(this.graph.count).fill(UNFOUND);
     for (let at = 0; at < names.length; at++) {
       const name = names[at];
       if (!words.every((word) => name.includes(word))) continue;
-      const grade = gradeOf(name, whole, words);
       const node = this.owners[at];
-      if (grade < (grades.get(node) ?? 9)) grades.set(node, grade);
+      grades[node] = Math.min(grades[node], gradeOf(name, whole, words));
     }
     return this.sorted(grades);
   }
 
   private misspelt(query: string, names: string[]): number[] {
     if (query.length < 4) return [];
-    const grades = new Map<number, number>();
-    for (const at of this.slips.filter(names, query) ?? []) grades.set(this.owners[at], 0);
+    const grades = new Uint8Array(this.graph.count).fill(UNFOUND);
+    for (const at of this.slips.filter(names, query) ?? []) grades[this.owners[at]] = 0;
     return this.sorted(grades);
   }
 
-  private sorted(grades: Map<number, number>): number[] {
-    const { rank } = this.graph;
-    return [...grades.keys()].sort((a, b) => grades.get(a)! - grades.get(b)! || rank[a] - rank[b]);
+  /** What was found by grade, in a grade the weightiest first. */
+  private sorted(grades: Uint8Array): number[] {
+    const found: number[][] = Array.from({ length: UNFOUND }, () => []);
+    for (const node of this.graph.order) if (grades[node] < UNFOUND) found[grades[node]].push(node);
+    return found.flat();
   }
 }
 

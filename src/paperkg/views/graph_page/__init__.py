@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import zlib
 from base64 import b64encode
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
 from itertools import islice
 from string import Template
@@ -54,7 +54,7 @@ def page(
         places = positions(sizes, ((edge.source, edge.target) for edge in edges), radii=sizes, seed=seed)
     core, details = columns(nodes, edges, places, title=title, focus=focus, communities=communities)
     frame, style, script = (files(__name__).joinpath(f"page.{part}").read_text("utf-8") for part in PARTS)
-    lines = list(islice(dict.fromkeys(told(nodes, edges)), MOST_TOLD + 1))
+    lines = list(islice(_once(told(nodes, edges)), MOST_TOLD + 1))
     statements = [f"<li>{html.escape(shown(line))}</li>" for line in lines[:MOST_TOLD]]
     if len(lines) > MOST_TOLD:
         statements.append("<li>… and more: with JavaScript this page shows them all.</li>")
@@ -68,6 +68,15 @@ def page(
         style=style,
         script=script,
     )
+
+
+def _once(lines: Iterable[str]) -> Iterator[str]:
+    """Each line where it first stands; no further than one asks."""
+    seen: set[str] = set()
+    for line in lines:
+        if line not in seen:
+            seen.add(line)
+            yield line
 
 
 def _packed(data: msgspec.Struct) -> str:

@@ -99,7 +99,5 @@ def _places(
         for index, px, py in zip(members, x, y, strict=True):
             places[ids[index]] = (round(float(px), 1), round(float(py), 1))
         name = f"{WORDS[number % len(WORDS)]} {WORDS[(number * 7 + 3) % len(WORDS)]}"
-        communities.append(
-            Community(name=name, colour=number, x=float(middle[0]), y=float(middle[1]), size=int(size))
-        )
+        communities.append(Community(name=name, colour=number, x=float(middle[0]), y=float(middle[1]), size=int(size)))
     return places, communities
