@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from paperkg.linker import Linker
     from paperkg.store.remote_names import RemoteNames
     from paperkg.views.notebook import PageFrame
+    from paperkg.views.picture import Renderer
 
 THINGS = ("paper", "method", "task", "dataset", "metric", "concept", "person", "organization", "venue", "document")
 """The kinds of things that a parameter of a saved query can name."""
@@ -330,10 +331,11 @@ class Graph:
         answers = [self.store.query(sparql) for sparql in (asked if things else [text])]
         return [row for answer in answers if isinstance(answer, Rows) for row in answer.dicts()]
 
-    def page(self, around: str | None = None, depth: int = 1) -> str:
+    def page(self, around: str | None = None, depth: int = 1, renderer: Renderer = "canvas") -> str:
         """The graph as one interactive HTML page that needs no network; or only what is near a thing, in `depth` steps.
 
-        Each node's panel holds its statements with the words that state them.
+        Each node's panel holds its statements with the words that state them. The renderer "pyvis" draws with
+        vis-network: for up to about a thousand nodes.
         """
         from paperkg.views import picture
 
@@ -346,6 +348,8 @@ class Graph:
             [row for query in ABOUT for row in self._rows(query, **among)],
             title=centre.label if centre else "What the papers say",
             near=near,
+            focus=centre.iri if centre else None,
+            renderer=renderer,
         )
 
     def graph(self, around: str | None = None, depth: int = 1, height: int = 600) -> PageFrame:

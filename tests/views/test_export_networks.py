@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from paperkg.graph import Graph
 from paperkg.views.export import networks
-from paperkg.views.page import KINDS
+from paperkg.views.parts import KINDS
 
 FORMATS = ("graphml", "gexf")
 HOSTILE = [

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from paperkg.views.network import LONGEST
-from paperkg.views.page import KINDS, Edge, Fact, Node, page
+from paperkg.views.page import page
+from paperkg.views.parts import KINDS, Edge, Fact, Node
+from paperkg.views.safe import LONGEST
 
 NODES = [
     Node(
@@ -37,8 +38,8 @@ EDGES = [
         document="Digest",
         line=34,
     ),
-    Edge(source="id/method/vit", target="id/paper/one", relation="described by", derived=True),
-    Edge(source="id/paper/one", target="id/person/a", relation="influences", derived=True),
+    Edge(source="id/method/vit", target="id/paper/one", relation="described by", status="inferred"),
+    Edge(source="id/paper/one", target="id/person/a", relation="influences", status="inferred"),
 ]
 HOSTILE = [
     "</script><script>window.__x=1</script>",

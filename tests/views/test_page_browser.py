@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from paperkg.views.page import KINDS, Edge, Fact, Node, page
+from paperkg.views.page import page
+from paperkg.views.parts import KINDS, Edge, Fact, Node
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -37,7 +38,7 @@ EDGES = [
     Edge(source=PAPER, target=METHOD, relation="proposes", words="ViT", document="A digest", line=34),
     Edge(source=METHOD, target=DATASET, relation="evaluated on", words="on ImageNet", document="A digest", line=52),
     Edge(source=PAPER, target=PERSON, relation="author", document="A digest", line=26),
-    Edge(source=METHOD, target="id/concept/0", relation="related to", derived=True),
+    Edge(source=METHOD, target="id/concept/0", relation="related to", status="inferred"),
     *(Edge(source=PAPER, target=f"id/concept/{number}", relation="about") for number in range(20)),
 ]
 RUN = "window.__x=(window.__x||[]).concat(1)"

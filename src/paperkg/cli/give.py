@@ -9,14 +9,16 @@ import click
 from paperkg.cli.base import cli, everywhere, formats, opened, save
 from paperkg.errors import PaperkgError
 from paperkg.views.export import FORMATS
+from paperkg.views.picture import RENDERERS, Renderer
 
 
 @cli.command()
 @click.option("-o", "--output", required=True, metavar="FILE.html", help="The page to write.")
 @click.option("--around", metavar="ENTITY", help="Only what is near this thing.")
 @click.option("--depth", type=click.IntRange(1, 10), help="How near, in steps, with --around.  [default: 1]")
+@click.option("--renderer", type=click.Choice(RENDERERS), default="canvas", show_default=True, help="What draws it.")
 @everywhere
-def graph(output: str, around: str | None, depth: int | None) -> None:
+def graph(output: str, around: str | None, depth: int | None, renderer: Renderer) -> None:
     """Write the graph as one interactive page that needs no network.
 
     Example: paperkg graph --around ViT --depth 2 -o vit.html
@@ -24,7 +26,7 @@ def graph(output: str, around: str | None, depth: int | None) -> None:
     if depth is not None and around is None:
         raise PaperkgError("--depth says how near, but not to what", hint="name a thing: --around ENTITY")
     with opened() as kg:
-        page = kg.page(around=around, depth=depth or 1)
+        page = kg.page(around=around, depth=depth or 1, renderer=renderer)
     save(output, lambda file: file.write(page.encode("utf-8")))
 
 

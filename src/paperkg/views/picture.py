@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from typing import TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 from paperkg.rows import Cell
-from paperkg.views.page import Edge, Fact, Node, page
+from paperkg.views import graph_page
+from paperkg.views.parts import Edge, Fact, Node
 
 Row: TypeAlias = Mapping[str, Cell]
 
 HIDDEN = ("co author of", "broader transitive")
 """Derived links that a picture shows anyway, through the paper or the steps between."""
 ALIASES = ("alt label", "hidden label")
+
+Renderer: TypeAlias = Literal["canvas", "pyvis"]
+"""What draws the page: our own canvas, for any size; or pyvis, for up to about a thousand nodes."""
+RENDERERS: tuple[str, ...] = get_args(Renderer)
 
 
 def draw(
@@ -23,8 +28,10 @@ def draw(
     *,
     title: str,
     near: Collection[str] | None = None,
+    focus: str | None = None,
+    renderer: Renderer = "canvas",
 ) -> str:
-    """The graph page of the things that are linked; or of those that are `near` something.
+    """The graph page of the things that are linked; or of those that are `near` something, opened on the `focus`.
 
     Columns: thing, kind, name of things; thing, relation, target, derived, document, line, words of links (each once);
     thing, relation, value, target, document, line, words of statements, which fill the nodes' panels.
@@ -47,13 +54,24 @@ def draw(
             weight=degree[iri],
             facts=tuple(facts[iri]),
             aliases=tuple(sorted(aliases[iri])),
+            year=_year(facts[iri]),
         )
         for thing in things
         if (iri := str(thing["thing"])) in chosen
     ]
     known = {node.id for node in nodes}
     edges = [_edge(link) for link in shown if link["thing"] in known and link["target"] in known]
-    return page(nodes, edges, title=title)
+    if renderer == "pyvis":  # slow to load, hence only when asked for
+        from paperkg.views import page as pyvis_page
+
+        return pyvis_page.page(nodes, edges, title=title)
+    return graph_page.page(nodes, edges, title=title, focus=focus if focus in known else None)
+
+
+def _year(facts: Iterable[Fact]) -> int | None:
+    """The first year in which a document says that a thing appeared."""
+    years = [int(fact.value[:4]) for fact in facts if fact.relation == "issued" and fact.value[:4].isdecimal()]
+    return min(years, default=None)
 
 
 def _fact(row: Row) -> Fact:
@@ -72,7 +90,7 @@ def _edge(link: Row) -> Edge:
         source=str(link["thing"]),
         target=str(link["target"]),
         relation=str(link["relation"]),
-        derived=bool(link["derived"]),
+        status="inferred" if link["derived"] else "stated",
         words=str(link["words"] or ""),
         document=str(link["document"] or ""),
         line=link["line"] if isinstance(link["line"], int) else None,

@@ -74,7 +74,7 @@ def _gexf(graph: networkx.MultiDiGraph[str]) -> bytes:
 
 def _looks(graph: networkx.MultiDiGraph[str]) -> dict[str, dict[str, Any]]:
     """Colour, size and place of each node; in Gephi the second axis points upwards."""
-    from paperkg.views import page, picture
+    from paperkg.views import parts, picture
     from paperkg.views.layout import positions
 
     degrees: dict[str, int] = {node: data["degree"] for node, data in graph.nodes(data=True)}
@@ -83,7 +83,7 @@ def _looks(graph: networkx.MultiDiGraph[str]) -> dict[str, dict[str, Any]]:
     shown = [(a, b) for a, b, data in graph.edges(data=True) if data["relation"] not in picture.HIDDEN]
     looks = {}
     for node, (x, y) in positions(degrees, shown, radii=sizes).items():
-        colour, _ = page.KINDS.get(graph.nodes[node]["kind"], page.OTHER_KIND)
+        colour, _ = parts.KINDS.get(graph.nodes[node]["kind"], parts.OTHER_KIND)
         red, green, blue = bytes.fromhex(colour[1:])
         looks[node] = {
             "color": {"r": red, "g": green, "b": blue, "a": 1.0},
