@@ -10,8 +10,9 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
+from paperkg import queries
 from paperkg.errors import QueryError
-from paperkg.graph import ABOUT, Graph
+from paperkg.graph import Graph
 from paperkg.rows import Cell, Rows
 from paperkg.search import Hit
 
@@ -24,7 +25,7 @@ def facts(graph: Graph) -> set[Fact]:
     """All that is stated in a graph, each fact once, however often its document says it."""
     labels = {iri: (kind != "paper", str(label)) for iri, kind, label in graph.bundled("things")}
     found: set[Fact] = set()
-    for query in ABOUT:
+    for query in queries.ABOUT:
         said: dict[tuple[str, str, str], set[tuple[bool, str]]] = defaultdict(set)
         for row in graph.bundled(query).dicts():
             relation = str(row["relation"])

@@ -5,11 +5,11 @@ from __future__ import annotations
 import html
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 import pyoxigraph
 from pyoxigraph import NamedNode, Triple
@@ -18,7 +18,7 @@ from paperkg import names, queries, resources
 from paperkg.errors import GraphError, QueryError, UnknownNameError, nearest
 from paperkg.names import fold
 from paperkg.queries import SavedQuery
-from paperkg.rows import Cell, Rows, Term
+from paperkg.rows import Rows, Term
 from paperkg.search import Hit, Name, NameIndex, alike
 from paperkg.store import Answer, Store
 from paperkg.store.embedded import EmbeddedStore
@@ -29,16 +29,16 @@ if TYPE_CHECKING:
     import rdflib
 
     from paperkg.linker import Linker
+    from paperkg.pictures import Picture
     from paperkg.store.remote_names import RemoteNames
     from paperkg.views.notebook import PageFrame
-    from paperkg.views.picture import Renderer
+    from paperkg.views.parts import Renderer, Theme
 
 THINGS = ("paper", "method", "task", "dataset", "metric", "concept", "person", "organization", "venue", "document")
 """The kinds of things that a parameter of a saved query can name."""
 
-ABOUT = ("assertions-about", "statements-about")
-"""The queries that together tell all that is said of a thing."""
-
+MOST_IN_PYVIS = 1000
+"""So many nodes vis-network draws well."""
 LICENCES = "SELECT ?document ?licence { ?document dcterms:license ?licence } ORDER BY ?document ?licence"
 RELATED = """
 SELECT DISTINCT ?other {
@@ -267,7 +267,7 @@ class Graph:
         thing = self.resolve(name, kind).iri
         columns = ("relation", "value", "document", "line", "words")
         rows = Rows(columns, [])
-        for query in ABOUT:
+        for query in queries.ABOUT:
             found = self.bundled(query, thing=thing)
             picked = [found.columns.index(column) for column in columns]
             rows.terms += [tuple(row[i] for i in picked) for row in found.terms]
@@ -299,64 +299,87 @@ class Graph:
         graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
         for iri, kind, label in self.bundled("things"):
             graph.add_node(str(iri), kind=str(kind), label=str(label))
-        for link in self._links():
+        links = self.bundled("links").dicts()
+        for link in {(link["thing"], link["relation"], link["target"]): link for link in links}.values():
             relation, derived = str(link["relation"]), bool(link["derived"])
             graph.add_edge(str(link["thing"]), str(link["target"]), relation=relation, derived=derived)
         return graph
 
-    def _links(self) -> list[dict[str, Cell]]:
-        """Every link once, with the first words that state it."""
-        return _once(self._rows("links"))
+    def picture(
+        self,
+        around: str | None = None,
+        depth: int = 1,
+        *,
+        query: str | None = None,
+        kinds: Collection[str] = (),
+        since: int | None = None,
+        words: str = "",
+        **parameters: str,
+    ) -> Picture:
+        """The nodes and edges of a picture: all that is linked; what is near a thing; or what a query gives.
 
-    def _near(self, centre: str, depth: int) -> tuple[set[str], list[dict[str, Cell]]]:
-        """What lies at most so many steps from a thing, and the links among that; nothing further away is asked for."""
-        from paperkg.views.picture import HIDDEN
+        A query is a saved one (with its parameters) or SPARQL: a SELECT with the columns ?from and ?to (and perhaps
+        ?relation), or a CONSTRUCT. Of these only things of some `kinds`, from a year on (`since`), or with `words` in
+        their name, and their neighbours.
 
-        near, rim = {centre}, {centre}
-        links: list[dict[str, Cell]] = []
-        for _ in range(depth):
-            found = [*self._rows("links", thing=rim), *self._rows("links", target=rim)]
-            links += [link for link in found if link["relation"] not in HIDDEN]
-            rim = {str(link[end]) for link in links for end in ("thing", "target")} - near
-            near |= rim
-        return near, _once([*links, *self._rows("links", thing=rim)])
-
-    def _rows(self, query: str, **things: Iterable[str]) -> list[dict[str, Cell]]:
-        """The rows of a bundled query; or only those where a column is one of some things.
-
-        One thing at a time: where it is given many, an engine plans as if it looked for all.
+        Raises:
+            QueryError: when the query gives no links, or there is no such kind.
+            UnknownNameError: when `around` or a parameter names nothing in this graph.
         """
-        text = queries.load(resources.queries() / f"{query}.rq").text
-        asked = [queries.bind(text, {name: NamedNode(iri)}) for name, iris in things.items() for iri in sorted(iris)]
-        answers = [self.store.query(sparql) for sparql in (asked if things else [text])]
-        return [row for answer in answers if isinstance(answer, Rows) for row in answer.dicts()]
+        from paperkg import pictures
+        from paperkg.views.picture import Choice
 
-    def page(self, around: str | None = None, depth: int = 1, renderer: Renderer = "canvas") -> str:
-        """The graph as one interactive HTML page that needs no network; or only what is near a thing, in `depth` steps.
+        for kind in kinds:
+            check_kind(kind)
+        choice = Choice(frozenset(kinds), since, words)
+        if query is not None:
+            return pictures.answered(self.store, self.ask(query, **parameters), choice)
+        if around is not None:
+            return pictures.around(self.store, self.resolve(around).iri, depth, choice)
+        return pictures.whole(self.store, choice)
 
-        Each node's panel holds its statements with the words that state them. The renderer "pyvis" draws with
-        vis-network: for up to about a thousand nodes.
+    def page(
+        self,
+        around: str | None = None,
+        depth: int = 1,
+        *,
+        title: str = "",
+        theme: Theme = "auto",
+        renderer: Renderer = "canvas",
+        before: str = "",
+        **chosen: Any,
+    ) -> str:
+        """The graph, or a picture of it, as one interactive HTML page that needs no network.
+
+        Each node's panel holds its statements with the words that state them. What `chosen` may say, `picture` tells.
+        `before` is an earlier page: what it shows stays in its place. The renderer "pyvis" draws with vis-network: for
+        up to about a thousand nodes.
         """
-        from paperkg.views import picture
+        from paperkg.views import graph_page, picture
 
-        centre = self.resolve(around) if around else None
-        near, links = self._near(centre.iri, depth) if centre else (None, self._links())
-        among = {} if near is None else {"thing": near}
+        shown = self.picture(around, depth, **chosen)
+        middle = next((node.label for node in shown.nodes if node.id == shown.focus), "What the papers say")
         return picture.draw(
-            self._rows("things", **among),
-            links,
-            [row for query in ABOUT for row in self._rows(query, **among)],
-            title=centre.label if centre else "What the papers say",
-            near=near,
-            focus=centre.iri if centre else None,
+            shown.nodes,
+            shown.edges,
+            title=title or middle,
+            focus=shown.focus,
             renderer=renderer,
+            theme=theme,
+            before=graph_page.places_in(before) if before else None,
         )
 
-    def graph(self, around: str | None = None, depth: int = 1, height: int = 600) -> PageFrame:
-        """The page of `page` for a notebook, which shows it in a frame of `height` pixels, kept apart from all else."""
+    def graph(self, around: str | None = None, depth: int = 1, height: int = 600, **chosen: Any) -> PageFrame:
+        """The page of `page` for a notebook, which shows it in a frame of `height` pixels, kept apart from all else.
+
+        pyvis draws it, unless it is too large for that or `chosen` names another renderer.
+        """
         from paperkg.views.notebook import PageFrame
 
-        return PageFrame(self.page(around, depth), height)
+        if "renderer" not in chosen:
+            few = len(self.picture(around, depth).nodes) <= MOST_IN_PYVIS
+            chosen["renderer"] = "pyvis" if few else "canvas"
+        return PageFrame(self.page(around, depth, **chosen), height)
 
     def export(self, out: IO[bytes], format: str = "turtle", triples: Iterable[Triple] | None = None) -> None:
         """Write the graph in one of the formats of `paperkg.views.export`: the same facts give the same bytes.
@@ -412,11 +435,6 @@ def _damage_told() -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise GraphError(f"the name index cannot be read ({error})", hint="it is damaged: build it again") from None
-
-
-def _once(links: Sequence[dict[str, Cell]]) -> list[dict[str, Cell]]:
-    first = {(link["thing"], link["relation"], link["target"]): link for link in reversed(links)}
-    return list(reversed(first.values()))
 
 
 def check_kind(kind: str | None) -> None:

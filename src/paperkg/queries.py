@@ -30,6 +30,8 @@ from paperkg.names import KINDS
 from paperkg.rows import Term
 from paperkg.values import date_type
 
+ABOUT = ("assertions-about", "statements-about")
+"""The bundled queries that together tell all that is said of a thing."""
 DEEPEST = 100
 """Nested brackets beyond this end some engines' process, and no person writes them."""
 MOST_STEPS = 300

@@ -28,7 +28,7 @@ export function write(graph: Graph, state: State, view: View | null): string {
   if (state.edge >= 0) parts.set("edge", [short(graph.source[state.edge]), graph.relationOf(state.edge), short(graph.target[state.edge])].join(" "));
   if (state.mode !== home(graph).mode) parts.set("view", state.mode);
   if (state.colouring !== home(graph).colouring) parts.set("colour", state.colouring);
-  if (state.theme !== "auto") parts.set("theme", state.theme);
+  if (state.theme !== home(graph).theme) parts.set("theme", state.theme);
   if (state.query) parts.set("q", state.query);
   nodes("open", state.mode === "near" ? state.roots : []);
   if (state.mode === "near") for (const [node, times] of [...state.more].slice(0, MOST)) parts.append("more", `${times} ${short(node)}`);
@@ -49,9 +49,10 @@ export function write(graph: Graph, state: State, view: View | null): string {
 
 /** What the page shows when the address says nothing. */
 export function home(graph: Graph): State {
-  const { focus } = graph.core;
-  if (focus >= 0) return { ...START, mode: "near", roots: [focus], node: focus };
-  return graph.count > MANY && graph.communities.length > 1 ? { ...START, colouring: "community" } : START;
+  const { focus, theme } = graph.core;
+  const start = { ...START, theme };
+  if (focus >= 0) return { ...start, mode: "near", roots: [focus], node: focus };
+  return graph.count > MANY && graph.communities.length > 1 ? { ...start, colouring: "community" } : start;
 }
 
 /** The state that an address describes; what it names and the graph does not hold is left out. */

@@ -8,6 +8,8 @@
 export interface Core {
   version: 1;
   title: string;
+  /** Light or dark, unless the reader chooses; auto: as the browser says. */
+  theme: "auto" | "light" | "dark";
   /** What every key begins with. */
   base: string;
   /** The node that the page is about, -1 for the whole graph. */

@@ -24,6 +24,7 @@ const LINES: [source: number, relation: number, target: number, status: number, 
 export const core: Core = {
   version: 1,
   title: "Two papers",
+  theme: "auto",
   base: "https://example.org/id/",
   focus: -1,
   kinds: ["paper", "method", "dataset", "person"].map((name) => ({ name, colour: "#0072b2", shape: "dot" })),

@@ -3,30 +3,65 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 
 from paperkg.cli.base import cli, everywhere, formats, opened, save
 from paperkg.errors import PaperkgError
+from paperkg.graph import THINGS
 from paperkg.views.export import FORMATS
-from paperkg.views.picture import RENDERERS, Renderer
+from paperkg.views.parts import RENDERERS, THEMES, Renderer, Theme
 
 
 @cli.command()
 @click.option("-o", "--output", required=True, metavar="FILE.html", help="The page to write.")
 @click.option("--around", metavar="ENTITY", help="Only what is near this thing.")
 @click.option("--depth", type=click.IntRange(1, 10), help="How near, in steps, with --around.  [default: 1]")
+@click.option("--query", metavar="Q", help="What a query gives: saved, in a .rq file, or SPARQL.")
+@click.option("--type", "kinds", multiple=True, type=click.Choice(THINGS), help="Only things of this kind; repeatable.")
+@click.option("--since", metavar="YEAR", type=click.IntRange(1, 9999), help="Only papers from this year on.")
+@click.option("--filter", "words", metavar="TEXT", help="Only what has this in its name, and its neighbours.")
+@click.option("--title", metavar="TEXT", help="The page's title.")
+@click.option("--theme", type=click.Choice(THEMES), default="auto", show_default=True, help="Light or dark.")
 @click.option("--renderer", type=click.Choice(RENDERERS), default="canvas", show_default=True, help="What draws it.")
 @everywhere
-def graph(output: str, around: str | None, depth: int | None, renderer: Renderer) -> None:
-    """Write the graph as one interactive page that needs no network.
+def graph(
+    output: str,
+    around: str | None,
+    depth: int | None,
+    query: str | None,
+    kinds: tuple[str, ...],
+    since: int | None,
+    words: str | None,
+    title: str | None,
+    theme: Theme,
+    renderer: Renderer,
+) -> None:
+    """Write the graph, or a part of it, as one interactive page that needs no network.
+
+    A page that is there is written anew, but what it shows stays in its place.
 
     Example: paperkg graph --around ViT --depth 2 -o vit.html
     """
     if depth is not None and around is None:
         raise PaperkgError("--depth says how near, but not to what", hint="name a thing: --around ENTITY")
+    if query is not None and around is not None:
+        raise PaperkgError("--query and --around both say what to show", hint="use one of them")
+    before = Path(output).read_text("utf-8", "replace") if Path(output).is_file() else ""
     with opened() as kg:
-        page = kg.page(around=around, depth=depth or 1, renderer=renderer)
+        page = kg.page(
+            around=around,
+            depth=depth or 1,
+            query=Path(query).read_text("utf-8") if query and query.endswith(".rq") else query,
+            kinds=kinds,
+            since=since,
+            words=words or "",
+            title=title or "",
+            theme=theme,
+            renderer=renderer,
+            before=before,
+        )
     save(output, lambda file: file.write(page.encode("utf-8")))
 
 

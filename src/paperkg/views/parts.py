@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from operator import attrgetter
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 import msgspec
 
@@ -27,6 +27,12 @@ OTHER_KIND = ("#999999", "dot")
 
 Status: TypeAlias = Literal["stated", "unreviewed", "inferred", "predicted"]
 """How a statement is known: a document says it; a document, read by a machine only; a rule; a prediction."""
+
+Renderer: TypeAlias = Literal["canvas", "pyvis"]
+"""What draws the page: our own canvas, for any size; or pyvis, for up to about a thousand nodes."""
+RENDERERS: tuple[str, ...] = get_args(Renderer)
+Theme: TypeAlias = Literal["auto", "light", "dark"]
+THEMES: tuple[str, ...] = get_args(Theme)
 
 
 class Fact(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,8 +7,9 @@ it compressed and inert; a Content-Security-Policy lets nothing else run and not
 from __future__ import annotations
 
 import html
+import re
 import zlib
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
 from itertools import islice
@@ -16,12 +17,14 @@ from string import Template
 
 import msgspec
 
-from paperkg.views.graph_page.data import columns
+from paperkg.views.graph_page.data import Core, columns
 from paperkg.views.layout import positions
 from paperkg.views.parts import Community, Edge, Node, arranged, radii, told
 from paperkg.views.safe import policy, shown
 
 PARTS = ("html", "css", "js")
+_CORE = re.compile(r'<script type="application/octet-stream" id="core">([A-Za-z0-9+/=]*)</script>')
+LARGEST = 200_000_000  # bytes of the data of an earlier page
 MOST_TOLD = 3000  # statements in the list for readers without JavaScript
 
 
@@ -33,6 +36,7 @@ def page(
     focus: str | None = None,
     communities: Iterable[Community] = (),
     places: Mapping[str, tuple[float, float]] | None = None,
+    theme: str = "auto",
     seed: int = 0,
 ) -> str:
     """Draw nodes and edges as one HTML page that needs no network, no server and no other file.
@@ -52,7 +56,7 @@ def page(
         raise ValueError(f"the page is to be about {focus!r}, but no node has that id")
     if places is None:
         places = positions(sizes, ((edge.source, edge.target) for edge in edges), radii=sizes, seed=seed)
-    core, details = columns(nodes, edges, places, title=title, focus=focus, communities=communities)
+    core, details = columns(nodes, edges, places, title=title, focus=focus, communities=communities, theme=theme)
     frame, style, script = (files(__name__).joinpath(f"page.{part}").read_text("utf-8") for part in PARTS)
     lines = list(islice(_once(told(nodes, edges)), MOST_TOLD + 1))
     statements = [f"<li>{html.escape(shown(line))}</li>" for line in lines[:MOST_TOLD]]
@@ -68,6 +72,18 @@ def page(
         style=style,
         script=script,
     )
+
+
+def places_in(page: str) -> dict[str, tuple[float, float]]:
+    """Where the nodes of an earlier page stood, by their ids; nothing where the text is no page of ours."""
+    found = _CORE.search(page)
+    try:
+        packed = zlib.decompressobj(wbits=-15).decompress(b64decode(found[1]) if found else b"", LARGEST)
+        core = msgspec.json.decode(packed, type=Core)
+        keys = [core.base + key for key in core.nodes.key]
+        return dict(zip(keys, zip(core.nodes.x, core.nodes.y, strict=True), strict=True))
+    except (ValueError, zlib.error):  # msgspec's faults are ValueErrors
+        return {}
 
 
 def _once(lines: Iterable[str]) -> Iterator[str]:

@@ -83,6 +83,8 @@ class Core(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     base: str
     """What every key begins with; it is left out of the column."""
+    theme: str
+    """Light or dark, unless the reader chooses; auto: as the browser says."""
     focus: int
     """The node that the page is about; -1 for the whole graph."""
     kinds: list[Kind]
@@ -146,6 +148,7 @@ def columns(
     title: str,
     focus: str | None = None,
     communities: Iterable[Community] = (),
+    theme: str = "auto",
 ) -> tuple[Core, Details]:
     """The data of a page about nodes and edges in their order (`parts.arranged`), at their places."""
     number = {node.id: index for index, node in enumerate(nodes)}
@@ -194,6 +197,7 @@ def columns(
     )
     core = Core(
         title=shown(title),
+        theme=theme,
         base=shown(base),
         focus=-1 if focus is None else number[focus],
         kinds=[Kind(shown(one.name), one.colour, one.shape) for one in names],
