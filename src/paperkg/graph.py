@@ -384,8 +384,9 @@ class Graph:
     def export(self, out: IO[bytes], format: str = "turtle", triples: Iterable[Triple] | None = None) -> None:
         """Write the graph in one of the formats of `paperkg.views.export`: the same facts give the same bytes.
 
-        Turtle, N-Triples and RDF/XML hold the default graph, TriG, N-Quads and JSON-LD all named graphs, GraphML and
-        GEXF what `networkx` gives, BibTeX the papers, CSV the results. Or write the triples that a query gave.
+        Turtle, N-Triples and RDF/XML hold the default graph, TriG, N-Quads and JSON-LD all named graphs, GraphML, GEXF,
+        Cytoscape's JSON and DOT what `networkx` gives, BibTeX the papers, CSV the results. Or write the triples that a
+        query gave.
 
         Raises:
             QueryError: when there is no such format, or RDF/XML cannot name a property.

@@ -1,17 +1,20 @@
 """A whole graph as a file for other programs: one module for each kind of format, and here the list of all.
 
-`rdf` writes the canonical forms of RDF (with `jsonld` and `rdfxml`), `networks` GraphML and GEXF, `bibtex` the papers,
-`sheet` the results as a table. Each gets statements or rows and gives text; the same facts give the same bytes.
+`rdf` writes the canonical forms of RDF (with `jsonld` and `rdfxml`), `networks` GraphML, GEXF, Cytoscape's JSON and
+DOT, `bibtex` the papers, `sheet` the results as a table. Each gets statements or rows and gives text; the same facts
+give the same bytes.
 
-What becomes of a document's licence (`dcterms:license`): every form of RDF holds it as it is stated; in GraphML and
-GEXF it is the attribute `license` of the document's node, in the table of results a column, in BibTeX a comment.
+What becomes of a document's licence (`dcterms:license`): every form of RDF holds it as it is stated; in the forms for
+networks it is the attribute `license` of the document's node, in the table of results a column, in BibTeX a comment.
 """
 
 from __future__ import annotations
 
 from paperkg.errors import QueryError, nearest
 
-FORMATS = ("turtle", "ntriples", "nquads", "trig", "jsonld", "rdfxml", "graphml", "gexf", "bibtex", "csv")
+NETWORKS = ("graphml", "gexf", "cytoscape", "dot")
+"""The formats for programs that draw and measure networks: things and their plain links."""
+FORMATS = ("turtle", "ntriples", "nquads", "trig", "jsonld", "rdfxml", *NETWORKS, "bibtex", "csv")
 """All formats, by the names that the command line knows; the first is the usual one."""
 NAMED_GRAPHS = ("nquads", "trig", "jsonld")
 """The formats that hold every named graph, so that they tell who states what."""

@@ -1,9 +1,10 @@
-"""GraphML and GEXF for programs that draw and measure networks, such as Gephi: things and their plain links.
+"""Formats for programs that draw and measure networks, such as Gephi, Cytoscape and Graphviz: things and plain links.
 
 A node is a thing, its id the IRI, with the attributes `label` and `kind` (text), `degree` (a number: its links, in and
 out) and, for a document whose licence is stated, `license` (text). An edge is a link, its id unique in the file, with
-`relation` (text; also its label in GEXF) and `derived` (true when a rule inferred it). GEXF also says where a node
-stands, its colour and its size, chosen as on the graph page. What XML cannot hold becomes U+FFFD.
+`relation` (text; also its label in GEXF and DOT) and `derived` (true when a rule inferred it; a dashed line in DOT).
+All but GraphML also say where a node stands, its colour and its size, chosen as on the graph page. What XML cannot hold
+becomes U+FFFD, in all of them.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ import io
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from paperkg.views.export import xml_text
 
 if TYPE_CHECKING:
@@ -19,11 +22,15 @@ if TYPE_CHECKING:
 
 
 def text(graph: networkx.MultiDiGraph[str], format: str, licences: Mapping[str, str] | None = None) -> bytes:
-    """A graph such as `Graph.networkx` gives, as "graphml" or "gexf"; `licences` are those of nodes that have one.
+    """A graph such as `Graph.networkx` gives, in one of `NETWORKS`; `licences` are those of nodes that have one.
 
     The same graph gives the same bytes, in whatever order its nodes and edges were added.
     """
     plain = _plain(graph, licences or {})
+    if format == "cytoscape":
+        return _cytoscape(plain)
+    if format == "dot":
+        return _dot(plain)
     return xml_text.carriage_returns(_graphml(plain) if format == "graphml" else _gexf(plain))
 
 
@@ -70,6 +77,54 @@ def _gexf(graph: networkx.MultiDiGraph[str]) -> bytes:
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue() + b"\n"
+
+
+def _cytoscape(graph: networkx.MultiDiGraph[str]) -> bytes:
+    """The JSON of Cytoscape and Cytoscape.js; the second axis points downwards."""
+    import networkx
+
+    data = networkx.cytoscape_data(graph, name="label")
+    looks = _looks(graph)
+    for node in data["elements"]["nodes"]:
+        look = looks[node["data"]["id"]]
+        node["position"] = {"x": look["position"]["x"], "y": -look["position"]["y"] + 0.0}
+        node["data"] |= {"color": _hex(look["color"]), "size": look["size"]}
+    for number, edge in enumerate(data["elements"]["edges"]):
+        edge["data"]["id"] = f"e{number}"
+    return msgspec.json.format(msgspec.json.encode(data), indent=1) + b"\n"
+
+
+def _dot(graph: networkx.MultiDiGraph[str]) -> bytes:
+    """The language of Graphviz; `neato -n` keeps the places, in points."""
+    looks = _looks(graph)
+    lines = ["digraph {", '  node [style=filled, fontname="sans-serif"];']
+    for node, data in graph.nodes(data=True):
+        look = looks[node]
+        about = {key: str(value) for key, value in data.items() if key != "viz"} | {
+            "fillcolor": _hex(look["color"]),
+            "pos": "{x},{y}".format(**look["position"]),
+            "width": f"{look['size'] / 36:.3f}",  # inches across, of points to the rim
+        }
+        lines.append(f"  {_quoted(node)} [{_attributes(about)}];")
+    for source, target, data in graph.edges(data=True):
+        about = {"label": data["relation"], "derived": str(data["derived"]).lower()}
+        about |= {"style": "dashed"} if data["derived"] else {}
+        lines.append(f"  {_quoted(source)} -> {_quoted(target)} [{_attributes(about)}];")
+    return "\n".join([*lines, "}", ""]).encode("utf-8")
+
+
+def _attributes(about: Mapping[str, str]) -> str:
+    return ", ".join(f"{key}={_quoted(value)}" for key, value in about.items())
+
+
+def _quoted(text: str) -> str:
+    r"""A text as Graphviz reads it, which takes `\n` in a label for a line break."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def _hex(colour: Mapping[str, float]) -> str:
+    return "#" + "".join(f"{int(colour[part]):02x}" for part in "rgb")
 
 
 def _looks(graph: networkx.MultiDiGraph[str]) -> dict[str, dict[str, Any]]:
