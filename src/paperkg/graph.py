@@ -347,6 +347,7 @@ class Graph:
             links,
             [row for query in ABOUT for row in self._rows(query, **among)],
             title=centre.label if centre else "What the papers say",
+            disagreements=self._rows("disagreements"),
             near=near,
             focus=centre.iri if centre else None,
             renderer=renderer,

@@ -236,13 +236,14 @@ export class Picture {
     const [large, small] = [new Occupied(), new Occupied()];
     const { nodes } = this.seen;
     const light = this.scene.lit;
+    const close = this.scene.mode === "near";
     for (let at = nodes.length - 1; at >= 0 && at > nodes.length - 1200; at--) {
       if (light && !light.has(nodes[at])) continue;
       const radius = pixels(this.scene, this.camera, nodes[at]);
       if (radius < 3.5) break;
       const [x, y] = this.spot(nodes[at]);
       const half = radius * 0.85;
-      (radius > 9.5 || (radius > 7.5 && at > nodes.length - 45) ? large : small).add([x - half, y - half, x + half, y + half]);
+      (close || radius > 9.5 || (radius > 7.5 && at > nodes.length - 45) ? large : small).add([x - half, y - half, x + half, y + half]);
     }
     return { large, small };
   }

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias, get_args
 
 from paperkg.rows import Cell
 from paperkg.views import graph_page
-from paperkg.views.parts import Edge, Fact, Node
+from paperkg.views.parts import Disagreement, Edge, Fact, Node
 
 Row: TypeAlias = Mapping[str, Cell]
 
@@ -27,14 +27,16 @@ def draw(
     statements: Iterable[Row],
     *,
     title: str,
+    disagreements: Iterable[Row] = (),
     near: Collection[str] | None = None,
     focus: str | None = None,
     renderer: Renderer = "canvas",
 ) -> str:
     """The graph page of the things that are linked; or of those that are `near` something, opened on the `focus`.
 
-    Columns: thing, kind, name of things; thing, relation, target, derived, document, line, words of links (each once);
-    thing, relation, value, target, document, line, words of statements, which fill the nodes' panels.
+    Columns: thing, kind, name of things; thing, relation, target, derived, document, line, words, property of links
+    (each once); thing, relation, value, target, document, line, words of statements, which fill the nodes' panels;
+    concerns (names), issue, document, line, words, note, settled of disagreements.
     """
     shown = [link for link in links if link["relation"] not in HIDDEN]
     ends = [(str(link["thing"]), str(link["target"])) for link in shown]
@@ -46,6 +48,7 @@ def draw(
         facts[str(row["thing"])].append(_fact(row))
         if row["relation"] in ALIASES:
             aliases[str(row["thing"])].add(str(row["value"]))
+    clashes = _clashes(disagreements)
     nodes = [
         Node(
             id=iri,
@@ -55,6 +58,7 @@ def draw(
             facts=tuple(facts[iri]),
             aliases=tuple(sorted(aliases[iri])),
             year=_year(facts[iri]),
+            disagreements=tuple(one for names, one in clashes if f", {thing['name']}, " in names),
         )
         for thing in things
         if (iri := str(thing["thing"])) in chosen
@@ -66,6 +70,34 @@ def draw(
 
         return pyvis_page.page(nodes, edges, title=title)
     return graph_page.page(nodes, edges, title=title, focus=focus if focus in known else None)
+
+
+def _clashes(rows: Iterable[Row]) -> list[tuple[str, Disagreement]]:
+    """Each disagreement with the names that it concerns, a comma before and after each."""
+    found: dict[tuple[Cell, Cell], list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row["concerns"], row["issue"]].append(row)
+    return [
+        (
+            f", {concerns}, ",
+            Disagreement(
+                about=str(issue or concerns),
+                sides=tuple(_side(row) for row in sides if row["words"] or row["document"]),
+                settled=str(sides[0]["settled"] or ""),
+            ),
+        )
+        for (concerns, issue), sides in found.items()
+    ]
+
+
+def _side(row: Row) -> Fact:
+    return Fact(
+        relation="",
+        value=str(row["words"] or ""),
+        source=str(row["document"] or ""),
+        line=row["line"] if isinstance(row["line"], int) else None,
+        words=str(row["note"] or ""),
+    )
 
 
 def _year(facts: Iterable[Fact]) -> int | None:
@@ -94,4 +126,5 @@ def _edge(link: Row) -> Edge:
         words=str(link["words"] or ""),
         document=str(link["document"] or ""),
         line=link["line"] if isinstance(link["line"], int) else None,
+        predicate=str(link["property"] or ""),
     )
