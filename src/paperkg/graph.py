@@ -354,10 +354,10 @@ class Graph:
         )
 
     def graph(self, around: str | None = None, depth: int = 1, height: int = 600) -> PageFrame:
-        """The page of `page` for a notebook, which shows it in a frame of `height` pixels, kept apart from all else."""
+        """The page of `page`, by pyvis, for a notebook, which shows it in a frame of `height` pixels, kept apart from all else."""
         from paperkg.views.notebook import PageFrame
 
-        return PageFrame(self.page(around, depth), height)
+        return PageFrame(self.page(around, depth, renderer="pyvis"), height)
 
     def export(self, out: IO[bytes], format: str = "turtle", triples: Iterable[Triple] | None = None) -> None:
         """Write the graph in one of the formats of `paperkg.views.export`: the same facts give the same bytes.
