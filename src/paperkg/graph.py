@@ -354,7 +354,7 @@ class Graph:
         )
 
     def graph(self, around: str | None = None, depth: int = 1, height: int = 600) -> PageFrame:
-        """The page of `page`, by pyvis, for a notebook, which shows it in a frame of `height` pixels, kept apart from all else."""
+        """The page of `page`, by pyvis, for a notebook: in a frame of `height` pixels, kept apart from all else."""
         from paperkg.views.notebook import PageFrame
 
         return PageFrame(self.page(around, depth, renderer="pyvis"), height)
