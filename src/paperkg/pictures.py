@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Link = dict[str, Cell]
-LINK = dict.fromkeys(("derived", "document", "line", "words", "confidence", "extractor"))
+LINK = dict.fromkeys(("derived", "document", "line", "words", "confidence", "extractor", "property"))
 """What is not known of a link that only a query gives."""
 MOST_NAMED = 200
 """For so many things each is asked for on its own; beyond, all are."""

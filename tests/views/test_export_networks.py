@@ -48,7 +48,7 @@ def read(content: bytes, format: str) -> nx.MultiDiGraph[str]:
 
 def dotted(content: bytes) -> nx.MultiDiGraph[str]:
     """A graph as pydot reads it, whose texts keep the quotes and escapes of the file."""
-    (read,) = pydot.graph_from_dot_data(content.decode("utf-8")) or ()
+    read = (pydot.graph_from_dot_data(content.decode("utf-8")) or [])[0]
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for node in read.get_nodes():
         if node.get_name() not in ("node", "graph", "edge"):

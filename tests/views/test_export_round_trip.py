@@ -95,7 +95,7 @@ def labels(content: bytes, format: str) -> list[str]:
         nodes = nx.cytoscape_graph(json.loads(content), name="label").nodes(data=True)
         return sorted(data["label"] for _, data in nodes if data["kind"] == "paper")
     if format == "dot":
-        (read_dot,) = pydot.graph_from_dot_data(content.decode("utf-8")) or ()
+        read_dot = (pydot.graph_from_dot_data(content.decode("utf-8")) or [])[0]
         found_in = [node.get_attributes() for node in read_dot.get_nodes() if node.get_name() != "node"]
         return sorted(re.sub(r"\\(.)", r"\1", of["label"][1:-1]) for of in found_in if of["kind"] == '"paper"')
     if format in ("graphml", "gexf"):

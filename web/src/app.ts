@@ -60,8 +60,8 @@ export class App implements Actions {
 
   private begin(view: View | null): void {
     const { picture, store } = this;
-    this.update(new Set(Object.keys(START) as Key[]), false);
     picture.resize();
+    this.update(new Set(Object.keys(START) as Key[]), false);
     this.measure();
     picture.fit(undefined, false);
     if (view) picture.fly(view, false);
@@ -124,7 +124,8 @@ export class App implements Actions {
     let goal: { x: Float32Array; y: Float32Array };
     if (state.mode === "near") {
       if (switched && animate) this.near = new Map();
-      this.near = nearPlaces(graph, scene.visible, state, this.near);
+      const { width, height } = picture.camera;
+      this.near = nearPlaces(graph, scene.visible, state, this.near, Math.min(1.45, Math.max(0.8, (1.1 * width) / height)));
       goal = { x: scene.x.slice(), y: scene.y.slice() };
       for (const [node, [x, y]] of this.near) [goal.x[node], goal.y[node]] = [x, y];
     } else if (state.mode === "map") {

@@ -32,6 +32,7 @@ export interface Fact {
 
 export interface Dispute {
   about: string;
+  settled: string;
   sides: Fact[];
 }
 
@@ -61,7 +62,11 @@ export class Telling {
     const details = await this.read();
     return details.disputes
       .filter((one) => one.node === node)
-      .map((one) => ({ about: details.strings[one.about] ?? "", sides: this.entries(details, details.sides, one.sides) }));
+      .map(({ about, settled, sides }) => ({
+        about: details.strings[about] ?? "",
+        settled: details.strings[settled] ?? "",
+        sides: this.entries(details, details.sides, sides),
+      }));
   }
 
   private entries({ strings }: Details, columns: FactColumns, at: number): Fact[] {

@@ -62,7 +62,7 @@ export interface Wanted {
   bold: boolean;
   /** Is written even where it covers something. */
   must: boolean;
-  /** May cover small nodes. */
+  /** May cover small nodes, also when enough other names do. */
   strong: boolean;
 }
 
@@ -86,8 +86,8 @@ export function widthOf(context: CanvasRenderingContext2D, line: string, font: s
   return width;
 }
 
-/** Find places for names, the first wanted first, until there are `most`: below, above, right or left of the node, and not across the sides of a picture that is `within` wide. */
-export function place(context: CanvasRenderingContext2D, wanted: Iterable<Wanted>, { large, small }: Obstacles, most: number, within: number): Label[] {
+/** Find places for names, the first wanted first, until there are `most`, of which `sure` may cover small nodes: below, above, right or left of the node, and not across the sides of a picture that is `within` wide. */
+export function place(context: CanvasRenderingContext2D, wanted: Iterable<Wanted>, { large, small }: Obstacles, most: number, sure: number, within: number): Label[] {
   const labels: Label[] = [];
   for (const { node, name, x, y, radius, size, bold, must, strong } of wanted) {
     if (labels.length >= most) break;
@@ -103,7 +103,7 @@ export function place(context: CanvasRenderingContext2D, wanted: Iterable<Wanted
     const box = ([dx, dy]: [number, number]): Rectangle => [x + dx - width / 2 - 3, y + dy - 1, x + dx + width / 2 + 3, y + dy + height + 1];
     const whole = ([left, , right]: Rectangle): boolean => (left >= 0 && right <= within) || right < 0 || left > within;
     const open = places.filter((spot) => large.free(box(spot)) && whole(box(spot)));
-    const found = open.find((spot) => small.free(box(spot))) ?? (strong ? open[0] : undefined) ?? (must ? places[0] : null);
+    const found = open.find((spot) => small.free(box(spot))) ?? (strong || labels.length < sure ? open[0] : undefined) ?? (must ? places[0] : null);
     if (!found) continue;
     large.add(box(found));
     labels.push({ node, lines, dx: found[0], dy: found[1], size, bold });

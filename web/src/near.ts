@@ -10,20 +10,17 @@ interface Body extends SimulationNodeDatum {
   room: number;
 }
 
-/** Names are wider than high, so the picture is stretched. */
-const STRETCH = 1.45;
-
 /**
  * Place the visible nodes: opened nodes apart from each other, their neighbours around them, kinds side by side.
  *
- * The same choice gives the same places; what was placed `before` starts there, so that little moves.
+ * Names are wider than high and so are most screens, hence `stretch`. The same choice gives the same places; what was placed `before` starts there, so that little moves.
  */
-export function nearPlaces(graph: Graph, seen: Visible, state: State, before: ReadonlyMap<number, readonly [number, number]>): Map<number, [number, number]> {
+export function nearPlaces(graph: Graph, seen: Visible, state: State, before: ReadonlyMap<number, readonly [number, number]>, stretch: number): Map<number, [number, number]> {
   const nodes = [...graph.order].filter((node) => seen.nodes[node]);
   const roots = new Set(state.roots);
   const bodies: Body[] = nodes.map((node) => ({ node, room: graph.radius[node] * (roots.has(node) ? 1.35 : 1) + (roots.has(node) ? 34 : 19) }));
   const body = new Map(bodies.map((one) => [one.node, one]));
-  startPlaces(graph, state, bodies, before);
+  startPlaces(graph, state, bodies, before, stretch);
   const links: { source: Body; target: Body; spoke: boolean }[] = [];
   const linked = new Set<number>();
   for (const [node, one] of body)
@@ -43,28 +40,28 @@ export function nearPlaces(graph: Graph, seen: Visible, state: State, before: Re
     .force("y", forceY(0).strength(0.035))
     .stop()
     .tick(nodes.length > 400 ? 120 : 280);
-  return new Map(bodies.map((one) => [one.node, [(one.x ?? 0) * STRETCH, one.y ?? 0]]));
+  return new Map(bodies.map((one) => [one.node, [(one.x ?? 0) * stretch, one.y ?? 0]]));
 }
 
 /** Where a node was before, else around the opened node that it belongs to, those of one kind together. */
-function startPlaces(graph: Graph, state: State, bodies: Body[], before: ReadonlyMap<number, readonly [number, number]>): void {
+function startPlaces(graph: Graph, state: State, bodies: Body[], before: ReadonlyMap<number, readonly [number, number]>, stretch: number): void {
   const centres = new Map<number, [number, number]>();
   state.roots.forEach((root, at) => {
     const old = before.get(root);
     const turn = at * 2.4;
-    centres.set(root, old ? [old[0] / STRETCH, old[1]] : at ? [420 * Math.cos(turn), 420 * Math.sin(turn)] : [0, 0]);
+    centres.set(root, old ? [old[0] / stretch, old[1]] : at ? [420 * Math.cos(turn), 420 * Math.sin(turn)] : [0, 0]);
   });
   const around = state.roots.map((root) => new Set(graph.others.subarray(graph.start[root], graph.start[root + 1])));
   const [midX, midY] = centres.get(state.roots[0]) ?? [0, 0];
   const byKind = [...bodies].sort((a, b) => graph.kind[a.node] - graph.kind[b.node] || graph.rank[a.node] - graph.rank[b.node]);
   byKind.forEach((one, at) => {
     const old = before.get(one.node);
-    const home = centres.get(one.node) ?? (old ? ([old[0] / STRETCH, old[1]] as [number, number]) : null);
+    const home = centres.get(one.node) ?? (old ? ([old[0] / stretch, old[1]] as [number, number]) : null);
     const owner = around.findIndex((neighbours) => neighbours.has(one.node));
     const [x, y] = owner < 0 ? [midX, midY] : centres.get(state.roots[owner])!;
     const turn = (2 * Math.PI * at) / byKind.length - Math.PI / 2;
     [one.x, one.y] = home ?? [x + 150 * Math.cos(turn), y + 150 * Math.sin(turn)];
     const pin = state.pins.get(one.node);
-    if (pin) [one.fx, one.fy] = [pin[0] / STRETCH, pin[1]];
+    if (pin) [one.fx, one.fy] = [pin[0] / stretch, pin[1]];
   });
 }

@@ -54,7 +54,7 @@ export function drawMarks(context: CanvasRenderingContext2D, scene: Scene, camer
   for (const node of nodes) {
     if (!graph.disputed.has(node) || (lit && !lit.has(node))) continue;
     const [px, py, radius] = where(node);
-    if (radius >= 4) warning(context, px + radius * 0.75, py - radius * 0.75, paint.back);
+    if (radius >= 4) warning(context, px - radius * 0.75, py - radius * 0.75, paint.back);
   }
   return [...scene.badges].filter(([node]) => shown(node)).map(([node, text]) => badge(context, scene, node, text, where(node)));
 }
@@ -70,7 +70,8 @@ export interface Badge {
 function badge(context: CanvasRenderingContext2D, { paint }: Scene, node: number, text: string, [x, y, radius]: [number, number, number]): Badge {
   const font = fontOf(10.5, true);
   const width = widthOf(context, text, font) + 11;
-  const box = { node, left: x + radius * 0.55, top: y + radius * 0.45, right: x + radius * 0.55 + width, bottom: y + radius * 0.45 + 16 };
+  const [left, top] = [x + radius * 0.5, y - radius * 0.6 - 14];
+  const box = { node, left, top, right: left + width, bottom: top + 16 };
   context.beginPath();
   context.roundRect(box.left, box.top, width, 16, 8);
   context.fillStyle = paint.back;

@@ -91,9 +91,9 @@ export class Panel {
     );
   }
 
-  private dispute({ about, sides }: Dispute): HTMLElement {
+  private dispute({ about, settled, sides }: Dispute): HTMLElement {
     const lines = sides.map((side) => element("li", {}, element("b", { dir: "auto" }, side.value), ...evidence(side, side.value)));
-    return element("section", { className: "dispute" }, element("h3", {}, "Documents disagree: ", words(about)), element("ul", {}, ...lines));
+    return element("section", { className: "dispute" }, element("h3", {}, "Documents disagree: ", words(about)), element("ul", {}, ...lines), settled && element("p", { className: "hint", dir: "auto" }, `Decided: ${settled}`));
   }
 
   /** The edges of a node whose other end no fact of its own tells, as facts. */

@@ -4,7 +4,7 @@ import { drawBase, inView, pointsOf, type InView } from "./base";
 import { boxAround, Camera, type Margins } from "./camera";
 import { APART, curveOf, distance, sides } from "./curves";
 import { Grid } from "./grid";
-import { fontOf, Occupied, place, write, type Label, type Obstacles, type Wanted } from "./labels";
+import { fontOf, LEADING, Occupied, place, write, type Label, type Obstacles, type Wanted } from "./labels";
 import { drawAxis, drawCommunities, drawLit, drawMarks, MOST_LIT, type Badge } from "./overlay";
 import { css } from "./palette";
 import { Raster } from "./raster";
@@ -110,7 +110,7 @@ export class Picture {
     if (base.canvas.width !== wide || base.canvas.height !== high) Object.assign(base.canvas, { width: wide, height: high });
     Object.assign(kept, { x: camera.x, y: camera.y, scale: camera.scale, whole: camera.whole, width, height });
     this.seen = drawBase(base, this.raster, scene, kept, this.ratio);
-    this.labels = place(this.context, this.wanted(), this.occupied(), this.mostLabels(), camera.width);
+    this.labels = place(this.context, this.wanted(), this.occupied(), this.mostLabels(), this.mostLabels() / 3, camera.width);
     this.litLabels = null;
     this.stale = false;
     this.drawnAt = performance.now();
@@ -134,7 +134,7 @@ export class Picture {
     this.badges = drawMarks(context, scene, camera, this.seen.nodes.length < 3000 ? this.seen.nodes : scene.graph.disputed);
     const taken = new Occupied();
     drawCommunities(context, scene, camera, taken);
-    this.litLabels ??= lit || scene.hover >= 0 ? place(context, this.wantedLit(), this.occupied(), lit ? 60 : 1, camera.width) : [];
+    this.litLabels ??= lit || scene.hover >= 0 ? place(context, this.wantedLit(), this.occupied(), lit ? 60 : 1, 60, camera.width) : [];
     const loud = new Set(this.litLabels.map((label) => label.node));
     const half = scene.graph.communities.length && scene.mode === "map" ? taken : null;
     for (const label of lit ? [] : this.labels) {
@@ -165,11 +165,16 @@ export class Picture {
     if (scene.mode !== "near" && !scene.path.length && scene.edge < 0 && scene.hoverEdge < 0) return;
     const place = sides(scene.graph, edges);
     const point = pointsOf(scene, camera);
-    const taken = new Occupied();
+    const taken = this.occupied().large;
+    for (const label of scene.lit ? (this.litLabels ?? []) : this.labels) {
+      const [x, y] = this.spot(label.node);
+      const half = Math.max(...label.lines.map((line) => line.length)) * label.size * 0.29;
+      taken.add([x + label.dx - half, y + label.dy, x + label.dx + half, y + label.dy + label.lines.length * label.size * LEADING]);
+    }
     for (const edge of edges) {
       if (place.get(edge)! >= APART || !scene.visible.edges[edge]) continue;
       const curve = curveOf(scene.graph, edge, place.get(edge)!, point);
-      if (Math.hypot(curve.x1 - curve.x0, curve.y1 - curve.y0) < 55) continue;
+      if (Math.hypot(curve.x1 - curve.x0, curve.y1 - curve.y0) < 70) continue;
       const [x, y] = [(curve.x0 + 2 * curve.cx + curve.x1) / 4, (curve.y0 + 2 * curve.cy + curve.y1) / 4];
       const name = scene.graph.relationOf(edge).slice(0, 40);
       const box = [x - name.length * 3 - 2, y - 7, x + name.length * 3 + 2, y + 7] as const;
@@ -203,15 +208,14 @@ export class Picture {
   private *wanted(): Generator<Wanted> {
     const { scene, camera, seen } = this;
     const close = scene.mode === "near";
-    const sure = this.mostLabels() / 3;
     for (let at = seen.nodes.length - 1, tried = 0; at >= 0 && tried < 1500; at--, tried++) {
       const node = seen.nodes[at];
       const radius = pixels(scene, camera, node);
-      if (radius < 4.2 && tried > sure && !close) continue;
+      if (radius < (tried < 300 ? 2.4 : 4.2) && tried > 12 && !close) continue;
       const large = radius > 13 || (close && scene.roots.includes(node));
       const size = large ? 13.5 : radius > 8 || close ? 12 : 11;
       const [x, y] = this.spot(node);
-      yield { node, name: scene.graph.label(node), x, y, radius, size, bold: large, must: close && scene.roots.includes(node), strong: close || tried < sure || radius > 13 };
+      yield { node, name: scene.graph.label(node), x, y, radius, size, bold: large, must: close && scene.roots.includes(node), strong: close || radius > 13 };
     }
   }
 
@@ -232,13 +236,14 @@ export class Picture {
     const [large, small] = [new Occupied(), new Occupied()];
     const { nodes } = this.seen;
     const light = this.scene.lit;
+    const close = this.scene.mode === "near";
     for (let at = nodes.length - 1; at >= 0 && at > nodes.length - 1200; at--) {
       if (light && !light.has(nodes[at])) continue;
       const radius = pixels(this.scene, this.camera, nodes[at]);
       if (radius < 3.5) break;
       const [x, y] = this.spot(nodes[at]);
       const half = radius * 0.85;
-      (radius > 9.5 || (radius > 7.5 && at > nodes.length - 45) ? large : small).add([x - half, y - half, x + half, y + half]);
+      (close || radius > 9.5 || (radius > 7.5 && at > nodes.length - 45) ? large : small).add([x - half, y - half, x + half, y + half]);
     }
     return { large, small };
   }

@@ -83,6 +83,7 @@ export interface Details {
   strings: string[];
   facts: FactColumns;
   evidence: FactColumns;
-  disputes: { node: number; about: number; sides: number }[];
+  /** `about` and `settled` are strings, `sides` an entry of the sides. */
+  disputes: { node: number; about: number; settled: number; sides: number }[];
   sides: FactColumns;
 }

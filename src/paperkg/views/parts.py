@@ -47,10 +47,14 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Disagreement(msgspec.Struct, frozen=True, kw_only=True):
-    """Documents that say different things `about` one question; each side is the saying of one document."""
+    """Documents that say different things `about` one question; each side is the saying of one document.
+
+    `settled` tells how the owner of the graph decided, if they did.
+    """
 
     about: str
     sides: tuple[Fact, ...]
+    settled: str = ""
 
 
 class Node(msgspec.Struct, frozen=True, kw_only=True):

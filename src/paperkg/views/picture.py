@@ -55,9 +55,9 @@ def nodes_and_edges(
 ) -> tuple[list[Node], list[Edge]]:
     """The picture of the things that are linked; or of those that are `near` something.
 
-    Columns: thing, kind, name of things; thing, relation, target, derived, document, line, words, confidence, extractor
-    of links; thing, relation, value, target, document, line, words of statements, which fill the nodes' panels; thing,
-    about, document, line, words, note of disputes.
+    Columns: thing, kind, name of things; thing, relation, target, derived, document, line, words, confidence, extractor,
+    property of links; thing, relation, value, target, document, line, words of statements, which fill the nodes' panels;
+    thing, about, document, line, words, note, settled of disputes.
     """
     links = [link for link in links if link["relation"] not in HIDDEN]
     degree = Counter(str(end) for pair in {(link["thing"], link["target"]) for link in links} for end in pair)
@@ -166,16 +166,16 @@ def _year(facts: Iterable[Fact]) -> int | None:
 
 
 def _disagreements(rows: Iterable[Row]) -> dict[str, list[Disagreement]]:
-    sides: dict[tuple[str, str], list[Fact]] = defaultdict(list)
+    sides: dict[tuple[str, str, str], list[Fact]] = defaultdict(list)
     for row in rows:
-        sides[str(row["thing"]), str(row["about"])].append(_fact(row, value="note"))
+        sides[str(row["thing"]), str(row["about"]), str(row["settled"] or "")].append(_fact(row, "words", "note"))
     told: dict[str, list[Disagreement]] = defaultdict(list)
-    for (thing, about), facts in sides.items():
-        told[thing].append(Disagreement(about=about, sides=tuple(facts)))
+    for (thing, about, settled), facts in sides.items():
+        told[thing].append(Disagreement(about=about, sides=tuple(facts), settled=settled))
     return told
 
 
-def _fact(row: Row, value: str = "value") -> Fact:
+def _fact(row: Row, value: str = "value", words: str = "words") -> Fact:
     target = row.get("target")
     return Fact(
         relation=str(row.get("relation") or ""),
@@ -183,7 +183,7 @@ def _fact(row: Row, value: str = "value") -> Fact:
         target=None if target is None else str(target),
         source=str(row["document"] or ""),
         line=row["line"] if isinstance(row["line"], int) else None,
-        words=str(row["words"] or ""),
+        words=str(row[words] or ""),
     )
 
 
@@ -198,6 +198,7 @@ def _edge(link: Row) -> Edge:
         document=str(link["document"] or ""),
         line=link["line"] if isinstance(link["line"], int) else None,
         confidence=None if confidence is None else float(str(confidence)),
+        predicate=str(link["property"] or ""),
     )
 
 

@@ -115,6 +115,7 @@ class Dispute(msgspec.Struct, frozen=True, kw_only=True):
 
     node: int
     about: int
+    settled: int
     sides: int
 
 
@@ -215,7 +216,10 @@ def columns(
     facts_columns = _facts([node.facts for node in nodes], strings, number)
     evidence_columns = _facts(evidence, strings, number)
     sides = _facts([one.sides for _, one in disputes], strings, number)
-    about = [Dispute(node=index, about=strings[one.about], sides=at) for at, (index, one) in enumerate(disputes)]
+    about = [
+        Dispute(node=index, about=strings[one.about], settled=strings[one.settled], sides=at)
+        for at, (index, one) in enumerate(disputes)
+    ]
     details = Details(
         facts=facts_columns,
         evidence=evidence_columns,
