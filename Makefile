@@ -124,8 +124,8 @@ COMPILE = $(UV) pip compile --quiet --universal --fork-strategy fewest --python-
 lock:  ## write requirements/*.txt again (needs uv)
 	@$(COMPILE) --group build -o requirements/build.txt
 	$(COMPILE) pyproject.toml -o requirements/core.txt
-	$(COMPILE) pyproject.toml --extra pandas --group dev -c requirements/core.txt -o requirements/dev.txt
-	$(COMPILE) pyproject.toml --extra pandas --group test --resolution lowest-direct -o requirements/lowest.txt
+	$(COMPILE) pyproject.toml --extra figure --extra pandas --group dev -c requirements/core.txt -o requirements/dev.txt
+	$(COMPILE) pyproject.toml --extra figure --extra pandas --group test --resolution lowest-direct -o requirements/lowest.txt
 
 clean:  ## remove all that make made
 	@rm -rf .venv .venv-lowest build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -369,6 +369,26 @@ class Graph:
             before=graph_page.places_in(before) if before else None,
         )
 
+    def figure(
+        self,
+        around: str | None = None,
+        depth: int = 1,
+        *,
+        format: str = "svg",
+        title: str = "",
+        theme: Theme = "auto",
+        **chosen: Any,
+    ) -> bytes:
+        """The graph, or a picture of it (see `picture`), as "svg", "pdf" or "png" for papers and slides.
+
+        Raises:
+            PaperkgError: when matplotlib is not installed (`pip install paperkg[figure]`).
+        """
+        from paperkg.views import figure
+
+        shown = self.picture(around, depth, **chosen)
+        return figure.draw(shown.nodes, shown.edges, format=format, title=title, theme=theme)
+
     def graph(self, around: str | None = None, depth: int = 1, height: int = 600, **chosen: Any) -> PageFrame:
         """The page of `page` for a notebook, which shows it in a frame of `height` pixels, kept apart from all else.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -11,11 +12,11 @@ from paperkg.cli.base import cli, everywhere, formats, opened, save
 from paperkg.errors import PaperkgError
 from paperkg.graph import THINGS
 from paperkg.views.export import FORMATS
-from paperkg.views.parts import RENDERERS, THEMES, Renderer, Theme
+from paperkg.views.parts import PICTURES, RENDERERS, THEMES, Renderer, Theme
 
 
 @cli.command()
-@click.option("-o", "--output", required=True, metavar="FILE.html", help="The page to write.")
+@click.option("-o", "--output", required=True, metavar="FILE.html", help="The page (or figure) to write.")
 @click.option("--around", metavar="ENTITY", help="Only what is near this thing.")
 @click.option("--depth", type=click.IntRange(1, 10), help="How near, in steps, with --around.  [default: 1]")
 @click.option("--query", metavar="Q", help="What a query gives: saved, in a .rq file, or SPARQL.")
@@ -24,6 +25,7 @@ from paperkg.views.parts import RENDERERS, THEMES, Renderer, Theme
 @click.option("--filter", "words", metavar="TEXT", help="Only what has this in its name, and its neighbours.")
 @click.option("--title", metavar="TEXT", help="The page's title.")
 @click.option("--theme", type=click.Choice(THEMES), default="auto", show_default=True, help="Light or dark.")
+@click.option("--format", type=click.Choice(PICTURES), help="A page or a figure.  [default: by FILE]")
 @click.option("--renderer", type=click.Choice(RENDERERS), default="canvas", show_default=True, help="What draws it.")
 @everywhere
 def graph(
@@ -36,11 +38,13 @@ def graph(
     words: str | None,
     title: str | None,
     theme: Theme,
+    format: str | None,
     renderer: Renderer,
 ) -> None:
-    """Write the graph, or a part of it, as one interactive page that needs no network.
+    """Write the graph, or a part of it, as one interactive page that needs no network, or as a figure.
 
-    A page that is there is written anew, but what it shows stays in its place.
+    A page that is there is written anew, but what it shows stays in its place. Figures for papers and slides (svg, pdf,
+    png) need matplotlib: `pip install paperkg[figure]`.
 
     Example: paperkg graph --around ViT --depth 2 -o vit.html
     """
@@ -48,21 +52,22 @@ def graph(
         raise PaperkgError("--depth says how near, but not to what", hint="name a thing: --around ENTITY")
     if query is not None and around is not None:
         raise PaperkgError("--query and --around both say what to show", hint="use one of them")
-    before = Path(output).read_text("utf-8", "replace") if Path(output).is_file() else ""
+    format = format or next((one for one in PICTURES if output.lower().endswith(f".{one}")), "html")
+    chosen: dict[str, Any] = {
+        "query": Path(query).read_text("utf-8") if query and query.endswith(".rq") else query,
+        "kinds": kinds,
+        "since": since,
+        "words": words or "",
+        "title": title or "",
+        "theme": theme,
+    }
     with opened() as kg:
-        page = kg.page(
-            around=around,
-            depth=depth or 1,
-            query=Path(query).read_text("utf-8") if query and query.endswith(".rq") else query,
-            kinds=kinds,
-            since=since,
-            words=words or "",
-            title=title or "",
-            theme=theme,
-            renderer=renderer,
-            before=before,
-        )
-    save(output, lambda file: file.write(page.encode("utf-8")))
+        if format == "html":
+            before = Path(output).read_text("utf-8", "replace") if Path(output).is_file() else ""
+            content = kg.page(around, depth or 1, renderer=renderer, before=before, **chosen).encode("utf-8")
+        else:
+            content = kg.figure(around, depth or 1, format=format, **chosen)
+    save(output, lambda file: file.write(content))
 
 
 @cli.command()

@@ -33,6 +33,8 @@ Renderer: TypeAlias = Literal["canvas", "pyvis"]
 RENDERERS: tuple[str, ...] = get_args(Renderer)
 Theme: TypeAlias = Literal["auto", "light", "dark"]
 THEMES: tuple[str, ...] = get_args(Theme)
+PICTURES = ("html", "svg", "pdf", "png")
+"""A page that moves, or a figure that does not."""
 
 
 class Fact(msgspec.Struct, frozen=True, kw_only=True):

@@ -55,9 +55,9 @@ def nodes_and_edges(
 ) -> tuple[list[Node], list[Edge]]:
     """The picture of the things that are linked; or of those that are `near` something.
 
-    Columns: thing, kind, name of things; thing, relation, target, derived, document, line, words, confidence, extractor,
-    property of links; thing, relation, value, target, document, line, words of statements, which fill the nodes' panels;
-    thing, about, document, line, words, note, settled of disputes.
+    Columns: thing, kind, name of things; thing, relation, target, derived, document, line, words, confidence,
+    extractor, property of links; thing, relation, value, target, document, line, words of statements, which fill the
+    nodes' panels; thing, about, document, line, words, note, settled of disputes.
     """
     links = [link for link in links if link["relation"] not in HIDDEN]
     degree = Counter(str(end) for pair in {(link["thing"], link["target"]) for link in links} for end in pair)
