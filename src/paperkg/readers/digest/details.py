@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from paperkg.readers.digest import people
@@ -175,22 +175,31 @@ def presentation(post: Post, one: Told) -> Found | None:
     return None
 
 
-def awards(post: Post, one: Told) -> Iterator[Found]:
-    """The prizes that the paper got: what the words on it say, else the heading that it stands under."""
+def awards(post: Post, one: Told, over: Sequence[Found | None]) -> Iterator[Found]:
+    """The prizes that the paper got: what the words on it say, else the heading that it stands under (`prizes_over`)."""
     for number in one.blocks:
         block = post.blocks[number]
         heads = number > one.entry.block and bool(post.levels[number]) and len(block.text) < _HEAD
         if not heads and (found := _award(number, block.text)):
             yield found
             return
-    for number in range(one.entry.block - 1, -1, -1):
-        block = post.blocks[number]
-        if len(block.text) < _HEAD and (post.levels[number] or number == one.entry.block - 1):
-            if found := _award(number, block.text):
-                yield found
-                return
-            if block.kind == "heading":
-                return
+    above = one.entry.block - 1
+    if above < 0:
+        return
+    found = _award(above, post.blocks[above].text) if len(post.blocks[above].text) < _HEAD else None
+    if found := found or over[one.entry.block]:
+        yield found
+
+
+def prizes_over(post: Post) -> list[Found | None]:
+    """For each block the prize that the short lines over it name, up to the next heading."""
+    over: list[Found | None] = [None]
+    for number, block in enumerate(post.blocks):
+        last = over[-1]
+        if post.levels[number] and len(block.text) < _HEAD:
+            last = _award(number, block.text) or (None if block.kind == "heading" else last)
+        over.append(last)
+    return over
 
 
 _PRIZES = ("award", "mention", "best", "outstanding", "distinguish")

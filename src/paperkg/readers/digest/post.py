@@ -137,7 +137,7 @@ def is_label(text: str) -> bool:
     )
 
 
-_RESEARCH = re.compile(rf"{either(words('about'))}|\b(?:{'|'.join(map(re.escape, cased('venues')))})\b", re.IGNORECASE)
+_RESEARCH = re.compile(either(words("about").union(cased("venues"))), re.IGNORECASE)
 _CITATION = re.compile(r"\bet\.? al\b|[(,\s](?:19|20)\d\d[a-z]?\)?\W*$|等人")
 
 

@@ -29,6 +29,7 @@ class Proposal:
         self.post = Post(found.blocks, self.front.get("title", ""))
         self.entries = choose(self.post)
         self.statements = Statements(self.post, gazetteer.bundled(), self.entries)
+        self.prizes = details.prizes_over(self.post)
         self.told: set[tuple[str, str]] = set()
 
     def card(self) -> Card:
@@ -129,7 +130,7 @@ class Proposal:
             venue=Mention(name=venue.value, **self._words(venue.block, venue.span, venue.value)) if venue else shared,
             issued=self._value(year) if year else None,
             presentation=self._value(presentation) if presentation else None,
-            award=tuple(map(self._value, details.awards(self.post, one))),
+            award=tuple(map(self._value, details.awards(self.post, one, self.prizes))),
             code=Value(value=True, **self._words(code.block, code.span, "")) if code else None,
             links=tuple(self._link(link) for _, link in one.own if _address(link.url)),
             code_url=tuple(self._link(link) for _, link in one.code if _address(link.url)),
