@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from paperkg.readers.digest.blocks import Span
@@ -14,11 +15,12 @@ WIDEST = 160
 """No name with its affiliation in brackets takes more characters."""
 
 _ET_AL = re.compile(rf"[,;，、،]?\s*(?:\.\.\.|…|{either(words('et_al'))})\.?(?![A-Za-z])", re.IGNORECASE)
-_ET_AL_WORDS = tuple(words("et_al"))
+_ET_AL_WORDS = re.compile("|".join(map(re.escape, words("et_al"))))
 _AND = either(word for word in words("and") if word.isascii() or (len(word) > 1 and word[0] < "\u2e80"))
 _BETWEEN = re.compile(
+    r"(?=[\s,;，；、،؛|•/&·∙和与及以と])(?:"  # soon said of most places that no name ends there
     rf"\s*(?:[,;，；、،؛|•]|\n|(?<=[^\W\d_])\s*/\s*(?=[^\W\d_]))\s*(?:(?:{_AND})\s+)?|\s+(?:{_AND})\s+|\s*&\s*|\s+[·∙]\s+"
-    r"|(?<=[\u3040-\u9fff])\s*(?:和|与|及|以及|と|·)\s*(?=[\u3040-\u9fff])|\s+و\s?(?=[\u0600-\u06ff])",
+    r"|(?<=[\u3040-\u9fff])\s*(?:和|与|及|以及|と|·)\s*(?=[\u3040-\u9fff])|\s+و\s?(?=[\u0600-\u06ff]))",
     re.IGNORECASE,
 )
 _HONORIFIC = re.compile(r"(?:Dr|Prof|Professor|Mr|Ms|Mrs)\.?\s+(?=[^\W\d_])")
@@ -52,6 +54,7 @@ class People(NamedTuple):
     end: int
 
 
+@lru_cache(maxsize=4096)
 def read(text: str, start: int = 0, end: int | None = None, *, told: bool = False) -> People | None:
     """The authors named from a place on, or None when no name stands there.
 
@@ -148,7 +151,7 @@ def _name(text: str, start: int, end: int, told: bool) -> tuple[Span | None, boo
     part = text[start:end]
     if part.rstrip().endswith((":", "：")):
         return None, False
-    more = _ET_AL.search(part) if any(word in lowered for lowered in [part.lower()] for word in _ET_AL_WORDS) else None
+    more = _ET_AL.search(part) if _ET_AL_WORDS.search(part.lower()) else None
     whole = True
     if more and more.start() > 0:
         part, whole = part[: more.start()], False
@@ -183,6 +186,7 @@ def _leading_name(text: str) -> str:
     return name if 2 <= taken <= 4 and taken < len(tokens) and tokens[taken][0].islower() and is_name(name) else ""
 
 
+@lru_cache(maxsize=1 << 14)
 def is_name(text: str, *, told: bool = False) -> bool:
     """Whether words look like the name of a person (or, where authors are told, of an organization).
 

@@ -64,9 +64,10 @@ _QUOTED = re.compile(
 _PAIRS = {"“": "”", '"': '"', "《": "》", "「": "」", "『": "』", "«": "»", "„": "“", "'": "'", "‘": "’", "【": "】"}
 _WORD = re.compile(r"[^\W_][\w'’.+/@-]*|[—–&:?!,]")
 _SPLIT = re.compile(
+    r"(?=[\s,.;:!?|•·/–—》』」(（-])(?:"  # soon said of most places that nothing ends there
     rf"[,.;:]?\s+(?P<by>{BY})\s+|\s+[-–—|•·/]+\s*(?:(?P<by2>{BY})\s+)?"
     rf"|(?<=\w)\s?[—–]\s?(?P<by5>{BY})\s+"
-    rf"|[》』」]\s*|(?P<stop>(?<!\b[A-Z])\.|[,:!?])\s+(?:(?P<by3>{BY})\s+)?|\s*[(（]|\s*\n\s*(?:(?P<by4>{BY})\s*)?",
+    rf"|[》』」]\s*|(?P<stop>(?<!\b[A-Z])\.|[,:!?])\s+(?:(?P<by3>{BY})\s+)?|\s*[(（]|\s*\n\s*(?:(?P<by4>{BY})\s*)?)",
     re.IGNORECASE,
 )
 _AFTER_AUTHORS = re.compile(r"\s*(?:$|\n|[.;)）。—–|\[(-]|[.,(\s]{0,4}(?:19|20)\d\d|,\s+[A-Z]{2,}|\t|:\s*$)")
@@ -183,17 +184,19 @@ def with_authors(text: str, start: int = 0) -> tuple[Span, People] | None:
         told = found and _THEN_YEAR.match(text, found.end, bracket.end("inner"))
         if found and told and likeness(text[start : bracket.start()]) >= 0.35:
             return Span(start, bracket.start()), found
-    splits = sorted(_SPLIT.finditer(text, start, start + 600), key=_doubt)
-    own = bool(splits) and (by_line(text[start : start + 200]) or of_people(text[start : start + 900]))
-    for split in splits if not own else ():
-        before = text[start : split.start()]
-        by = next((split[group] for group in _BY_GROUPS if split[group]), "")
+    own: bool | None = None
+    for split in sorted(_SPLIT.finditer(text, start, start + 600), key=_doubt):
+        before, by = text[start : split.start()], _by(split)
         if len(before) < 8 or (split["stop"] == "," and not by and len(before.split()) < 3):
             continue
         unsure = by.lower() in UNSURE
         found = people.read(text, split.end(), told=bool(by) and not unsure)
         if found is None or not _AFTER_AUTHORS.match(text, found.end):
             continue
+        if own is None:
+            own = by_line(text[start : start + 200]) or of_people(text[start : start + 900])
+        if own:
+            return None
         if unsure and len(found.names) < 2 and found.complete and not _DATED.match(text, found.end):
             continue
         alone = split.group().strip() in "-–—|•·" and _NOTHING.match(text, found.end)
@@ -210,9 +213,14 @@ def of_people(text: str) -> bool:
     return bool(found and len(found.names) > 1 and found.end > 0.85 * len(text.rstrip()))
 
 
+def _by(split: re.Match[str]) -> str:
+    """The word that announces authors in a split, or ""."""
+    return next(filter(None, split.group(*_BY_GROUPS)), "")
+
+
 def _doubt(split: re.Match[str]) -> int:
     """How unsure it is that authors follow: 0 for ", by" and "- By", 1 for a bare "by" (which titles hold, too)."""
-    by = next((split[group] for group in _BY_GROUPS if split[group]), "")
+    by = _by(split)
     if not by or by.lower() in UNSURE:
         return 2 if split.group().strip()[:1] in ("(", "（", "-", "–", "—", "|", "\n", "") else 3
     return 1 if split["by"] and split.group()[0].isspace() else 0
