@@ -29,6 +29,8 @@ class Link(NamedTuple):
 
 _TOKEN = re.compile(
     r"""
+    (?=[\\!\[\]*_~`<:&|\nh]|(?<![ \t])[ \t]+\n|\b[wgaod])  # soon said of most places that no token begins there
+  (?:
     \\(?P<escaped>[\\`*_{}\[\]()\#+\-.!|~<>"'$%&])
   | (?P<image>!\[[^\]\n]{0,500}\]
         (?:\([^()\s]{0,2000}(?:\([^()\s]{0,500}\)[^()\s]{0,500})?(?:[ ]"[^"\n]{0,300}")?\)|\[[^\]\n]{0,99}\]))
@@ -48,6 +50,7 @@ _TOKEN = re.compile(
   | (?P<bar>\|)
   | (?P<hard>\\\n[ \t]*|(?<![ \t])[ ]{2,}\n[ \t]*)
   | (?P<newline>(?:(?<![ \t])[ \t]+)?\n[ \t]*)
+  )
     """,
     re.VERBOSE,
 )

@@ -214,7 +214,7 @@ def _word(token: str) -> str:
 
 def tokens(text: str) -> list[Token]:
     """The tokens of a text, without those of web addresses."""
-    return [(_word(match[0]), *match.span()) for match in _TOKEN.finditer(without_addresses(text))]
+    return [(_word(match[0]), match.start(), match.end()) for match in _TOKEN.finditer(without_addresses(text))]
 
 
 def without_addresses(text: str) -> str:

@@ -34,6 +34,9 @@ _HEADED = re.compile(
     r"(?:(?:：\s{0,3}|:\s{1,3}|:(?=[A-Z]))(?P<sub>\S.{0,300})|\s[-–—]\s{1,3}(?P<says>\S.{0,300}))",
     re.DOTALL,
 )
+_PARTED = re.compile(r"[:：–—-](?:(?<=[:：])|\s)")
+_WIDEST = 110
+"""The parts of a head are parted within so many characters."""
 _SENTENCE_END = re.compile(r"[.。!?；;](?=\s|$|[\u3040-\ud7af])")
 _UNSUITED = re.compile(r"(?:based|built|builds|rel(?:y|ies)|depends?|focus(?:es)?|improves?)$")
 _SHORT = 4
@@ -154,7 +157,7 @@ def described(text: str, end: int) -> str:
 
 def headed(text: str) -> re.Match[str] | None:
     """The parts of a text that begins with a short name and a colon (`sub`) or dash (`says`), after a field's label."""
-    head = _HEADED.match(text)
+    head = _HEADED.match(text) if _PARTED.search(text, 0, _WIDEST) else None
     if head and head["sub"] and head["name"].lower() in listed("field.title") | listed("field.paper"):
         head = _HEADED.match(text, head.start("sub"))
     return head if head and len(head["name"].split()) <= _SHORT else None
