@@ -176,7 +176,7 @@ def presentation(post: Post, one: Told) -> Found | None:
 
 
 def awards(post: Post, one: Told, over: Sequence[Found | None]) -> Iterator[Found]:
-    """The prizes that the paper got: what the words on it say, else the heading that it stands under (`prizes_over`)."""
+    """The prizes that the paper got: what the words on it say, else what stands `over` it."""
     for number in one.blocks:
         block = post.blocks[number]
         heads = number > one.entry.block and bool(post.levels[number]) and len(block.text) < _HEAD

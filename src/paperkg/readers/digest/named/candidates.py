@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -45,13 +44,15 @@ _SURNAME = re.compile(r"(?:Mc|Mac|De|Di|Du|La|Le|Van|Von|Fitz|O)[A-Z][a-z]+$")
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9]*(?:[-‑+][A-Z0-9]+)*\+?(?:s|es)?$")
 _ACRONYMS = re.compile(r"[A-Z]{2,}[-‑+][A-Z]{2,}|[A-Z][-‑][A-Z]{3,}")
 _CONTENT = re.compile(rf"[{LETTER}]{{4,}}")
+_WIDE = re.compile("[\u3040-\ud7af]")
 _SENTENCE = re.compile(r"(?:^|[.!?:;。！？：；\t•→|]|[—–-] ?)[\s“\"'(*_!\[]*$")
 _BRACKETS = re.compile(r"\s?[(（]\s?([^()（）]{2,80})\s?[)）]")
 _SHORT = re.compile(rf"[A-Za-z][{LETTER}\d+.-]{{1,11}}$")
 _COMPOUND = re.compile(r"(.+?)(?:[-‑](?!(?:Large|Base|Small|Zero|Mini|Pro)$)[A-ZÄÖÜ][a-zäöüß]{2,})+$")
 _LINKING = frozenset({"of", "for", "the", "with"})
 _SURVEYS = frozenset({"survey", "review", "overview", "tutorial", "introduction", "guide"})
-_GERMAN = ("der", "die", "das", "und", "ist", "nicht", "mit", "für", "ein", "eine", "von")
+_GERMAN = frozenset({"der", "die", "das", "und", "ist", "nicht", "mit", "für", "ein", "eine", "von"})
+_SMALL = re.compile(r"[a-zäöüß]+")
 
 
 @dataclass(slots=True)
@@ -111,12 +112,7 @@ def find(text: str, known: Sequence[Match] = ()) -> list[Candidate]:
     for match in _NAME.finditer(text):
         word, here = match[0], Span(*match.span())
         behind = text[here.end : here.end + 1]
-        glued = _GLUED.match(word)
-        if (
-            behind == "="
-            or (word[0].islower() and behind in ("(", "/"))
-            or (glued and glued[0] in words("word.common"))
-        ):
+        if behind == "=" or (word[0].islower() and (behind in ("(", "/") or _is_glued(word))):
             continue
         if run and text[run[-1].end : here.start] in (" ", "\u00a0"):
             run.append(here)
@@ -126,6 +122,12 @@ def find(text: str, known: Sequence[Match] = ()) -> list[Candidate]:
     found += _of_run(text, run, sure)
     _before_colon(text, found)
     return found
+
+
+def _is_glued(word: str) -> bool:
+    """Whether a common word and a name run together ("theBERT")."""
+    glued = _GLUED.match(word)
+    return bool(glued) and glued[0] in words("word.common")
 
 
 def covers(matches: Sequence[Match], start: int, end: int) -> bool:
@@ -222,10 +224,10 @@ def _trimmed(row: Sequence[str], shapes: Sequence[Shape]) -> tuple[int, int, Vot
 def _titled(text: str, start: int, end: int) -> bool:
     """Whether the words around a place are capitalised as in a title, so that capitals tell nothing."""
     left, right = text[max(0, start - 60) : start], text[end : end + 60]
-    if any("\u3040" <= char <= "\ud7af" for char in left[-8:].strip("《》 ") + right[:8].strip("《》 ")):
+    if _WIDE.search(left[-8:].strip("《》 ") + right[:8].strip("《》 ")):
         return False
-    all_near = _CONTENT.findall(f"{left} | {right}")
-    near = [word for word in all_near if word.lower() not in words("word.common")]
+    all_near, common = _CONTENT.findall(f"{left} | {right}"), words("word.common")
+    near = [word for word in all_near if word.lower() not in common]
     return sum(word[0].isupper() for word in near) > 0.6 * len(near) if near else not any(map(str.islower, all_near))
 
 
@@ -304,8 +306,8 @@ def _before_colon(text: str, found: list[Candidate]) -> None:
 
 def nouns_are_capital(texts: Sequence[str]) -> bool:
     """Whether the language is German, in which a capital alone tells little."""
-    found = Counter(word for text in texts[:200] for word in re.findall(r"[a-zäöüß]+", text[:2000]))
-    return sum(found[word] for word in _GERMAN) > 0.06 * found.total()
+    row = [word for text in texts[:200] for word in _SMALL.findall(text[:2000])]
+    return sum(map(_GERMAN.__contains__, row)) > 0.06 * len(row)
 
 
 def without_nouns(found: Sequence[Candidate]) -> list[Candidate]:
@@ -330,6 +332,8 @@ def definitions(text: str, found: Sequence[Candidate]) -> Iterator[Definition]:
 
     Candidates that are defined get the vote of what the long name ends in. Follows Schwartz and Hearst (2003).
     """
+    if "(" not in text and "（" not in text:
+        return
     row = sorted(found, key=lambda one: one.start)
     starts = [one.start for one in row]
     for match in _BRACKETS.finditer(text):

@@ -87,9 +87,10 @@ def around(text: str, start: int, end: int) -> Votes:
     """
     votes = Votes()
     left = before(text, start)
-    if _ends(left, words("before.none")):
+    last = _ends(left)
+    if not words("before.none").isdisjoint(last):
         votes["none"] += 1
-    elif _ends(left, words("before.data")):
+    elif not words("before.data").isdisjoint(last):
         votes["dataset"] += 2
     elif kind := _example_of(text, start, left):
         votes[kind] += 1.2
@@ -100,9 +101,9 @@ def around(text: str, start: int, end: int) -> Votes:
     elif proposes(text, start, left):
         kind = _noun_near(left)
         votes["method" if kind in ("", "metric") else kind] += 1.4
-    elif _ends(left, words("before.rival")):
+    elif not words("before.rival").isdisjoint(last):
         votes["method"] += 1
-    elif _ends(left, words("before.method")) or _ends_wide(text, start, words("before.method")):
+    elif not words("before.method").isdisjoint(last) or _ends_wide(text, start, words("before.method")):
         votes["method"] += 0.6
     elif left and left[-1] in heads() and len(left[-1]) > 2:
         votes[heads()[left[-1]]] += 0.8
@@ -129,7 +130,7 @@ def before(text: str, start: int) -> list[str]:
 def proposes(text: str, start: int, left: Sequence[str]) -> bool:
     """Whether the words before a name (`left`) introduce it: "we propose X", "提出了 X"."""
     cues = words("before.propose")
-    return _ends(left, cues) or _ends_wide(text, start, cues)
+    return not cues.isdisjoint(_ends(left)) or _ends_wide(text, start, cues)
 
 
 def proposed(text: str, end: int) -> bool:
@@ -220,10 +221,9 @@ def _noun_near(left: Sequence[str]) -> str:
     return ""
 
 
-def _ends(found: Sequence[str], cues: frozenset[str]) -> bool:
-    return bool(found) and (
-        found[-1] in cues or " ".join(found[-2:]) in cues or (len(found) > 2 and " ".join(found[-3:]) in cues)
-    )
+def _ends(found: Sequence[str]) -> tuple[str, ...]:
+    """The last word, the last two and the last three."""
+    return (found[-1], " ".join(found[-2:]), " ".join(found[-3:])) if found else ()
 
 
 def _begins(found: Sequence[str], cues: frozenset[str] | dict[str, str]) -> str:

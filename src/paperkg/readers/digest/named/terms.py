@@ -115,7 +115,7 @@ def _variants(found: Sequence[Candidate], gazetteer: Gazetteer) -> None:
     """Votes for what is spelt as a version or variant of something known: "Llama 3.2", "Stylized-ImageNet"."""
     kinds = {one.name: one.votes.best() for one in found if max(one.votes["dataset"], one.votes["method"]) >= 2}
     for one in found:
-        base, last = _BASE.sub("", one.name), re.split(r"[-‑]", one.name)[-1]
+        base, last = _BASE.sub("", one.name), one.name.replace("‑", "-").rpartition("-")[2]
         if base != one.name and base.endswith("s") and one.name[len(base) :].isdigit():
             one.votes["none"] += 2  # the mark of a footnote behind a plural
             continue
