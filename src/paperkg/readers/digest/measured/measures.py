@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from paperkg.readers.digest.cues import LETTER, either, table
@@ -15,6 +15,7 @@ _ENDING = re.compile(
     rf"(?:scores?|rates?|accuracy|error)(?![{LETTER}-])"
     r"|(?P<han>(?:(?![的了上得在和与中为是其该到])[\u4e00-\u9fff]){2,4})(?:得分|评分|分数|率)"
 )
+_ENDED = re.compile("score|rate|accuracy|error|[分率]")
 _NO_PART = re.compile(
     r"(?i:the|and|its|our|their|this|that|with|for|from|has|have|new|best|high|higher|highest|better|low|lower|lowest|average"
     r"|mean|overall|final|good|sota|state-of-the-art|top|same|similar|total|error|learning|growth|acceptance|dropout|sampling"
@@ -102,13 +103,13 @@ def find(text: str, start: int, end: int) -> list[Measure]:
     >>> [m.name for m in find("an inception score of 9.89, a macro-average score of 9 and 28.4 BLEU", 0, 99)]
     ['inception score', 'macro-average score', 'BLEU']
     """
-    pattern, names = _known()
+    pattern, _ = _known()
     found = []
     for match in pattern.finditer(text, start, end):
-        name = _name(match[0], names)
+        name = _name(match[0])
         entry = table("metrics")[name]
         found.append(Measure(match.start(), match.end(), name, entry["kind"], entry.get("weak", False)))
-    for match in _ENDING.finditer(text, start, end):
+    for match in _ENDING.finditer(text, start, end) if _ENDED.search(text, start, end) else ():
         if (match["of"] and _NO_PART.fullmatch(match["of"])) or (match["han"] and _NO_RATE.fullmatch(match[0])):
             continue
         if match["of"] and match[0].endswith("scores") and _SCORED.match(text, match.end()):
@@ -121,8 +122,9 @@ def find(text: str, start: int, end: int) -> list[Measure]:
     return sorted(found)
 
 
-def _name(words: str, names: dict[str, str]) -> str:
-    key = _key(words)
+@lru_cache(maxsize=4096)
+def _name(words: str) -> str:
+    key, names = _key(words), _known()[1]
     if key in names:
         return names[key]
     stems = (key[:length] + "*" for length in range(len(key), 0, -1))

@@ -59,6 +59,7 @@ def _written() -> re.Pattern[str]:
     )
     first, last = units.format("1"), units.format("2")
     return re.compile(
+        rf"(?=[\d.%٪yY{_SIGNS}])"
         rf"(?<![{LETTER}\d_@#^$€£¥\\])(?<![{LETTER}\d\])][-.,:–‑])(?<!\d[.,:])(?<![A-Z]['’])"
         r"(?:(?<!/)|(?:(?<=[.,]\d/)|(?<=[.,]\d\d/)|(?<=%/))(?=\d{1,3}[.,]\d))"
         rf"(?:(?P<before>[%٪]|yüzde|Yüzde){_SPACE})?"

@@ -172,6 +172,8 @@ class Scope(Pairs):
     def _in_order(self) -> None:
         """As in "respectively": the first value to the first name."""
         values = [read for read in self.reads if not read.drop]
+        if len(values) < 2:
+            return
         said = between.anywhere("role.respectively").search(self.text, self.start, self.end)
         for names, place in (
             (self.datasets, "dataset"),
