@@ -12,14 +12,14 @@ from paperkg.readers.digest.entries import Told
 from paperkg.readers.digest.links import target
 from paperkg.readers.digest.people import People
 from paperkg.readers.digest.post import Post, is_citation
-from paperkg.readers.digest.words import BY, cased, either, words
+from paperkg.readers.digest.words import BY, anywhere, cased, either, words
 
 _VENUE = re.compile(
     rf"\b(?P<name>{'|'.join(sorted(map(re.escape, cased('venues')), key=len, reverse=True))})"
     r"(?:[\s_]?[’'‘,]?\s?(?P<year>(?:19|20)\d\d|[’'‘]\d\d)(?!\d))?(?![\w-])"
 )
 _NAME_OF_VENUE = re.compile(r"[^\W_][\w &:'’-]{2,79}?(?=\s*(?:[,;(（|\n]|(?:19|20)\d\d|$))")
-_STEM = re.compile("|".join(sorted({re.escape(name[:3]) for name in cased("venues")})))
+_STEM = re.compile(anywhere(name[:3] for name in cased("venues")))
 _ACCEPTED = re.compile(
     r"\b(?:accepted|published|presented|appear(?:s|ed|ing)?|selected|received|won|oral|spotlight|poster|paper"
     r"|award|aceptad[oa]|publicad[oa]|presentad[oa]|accepté|publié|présenté"

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from paperkg.readers.digest.blocks import Span
-from paperkg.readers.digest.words import cased, either, words
+from paperkg.readers.digest.words import anywhere, cased, either, words
 
 LONGEST = 4000
 """So many characters of a list are read."""
@@ -15,7 +15,7 @@ WIDEST = 160
 """No name with its affiliation in brackets takes more characters."""
 
 _ET_AL = re.compile(rf"[,;，、،]?\s*(?:\.\.\.|…|{either(words('et_al'))})\.?(?![A-Za-z])", re.IGNORECASE)
-_ET_AL_WORDS = re.compile("|".join(map(re.escape, words("et_al"))))
+_ET_AL_WORDS = re.compile(anywhere(words("et_al")))
 _AND = either(word for word in words("and") if word.isascii() or (len(word) > 1 and word[0] < "\u2e80"))
 _BETWEEN = re.compile(
     r"(?=[\s,;，；、،؛|•/&·∙和与及以と])(?:"  # soon said of most places that no name ends there

@@ -102,10 +102,10 @@ class Post:
 
     def _references(self) -> range:
         """The blocks of the list of what was cited."""
+        names = set(map(fold, words("references")))
         for number in range(len(self.blocks) - 1, -1, -1):
             block = self.blocks[number]
-            name = fold(block.text.rstrip(":："))
-            if len(block.text) < 40 and name in {fold(word) for word in words("references")}:
+            if len(block.text) < 40 and fold(block.text.rstrip(":：")) in names:
                 end = number + 1
                 level = self.levels[number]
                 while end < len(self.blocks) and not (

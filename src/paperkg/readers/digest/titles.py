@@ -42,6 +42,7 @@ _SENTENCE_START = re.compile(
 )
 _LABEL = either(words("link.paper") | words("link.code") | words("link.other"))
 _FLAGS = re.compile(
+    r"(?=[\s|•·\[(\U0001f300-\U0001faff\u2600-\u27bf\ufe0f⭐✨])"
     rf"(?:\s*(?:[\U0001f300-\U0001faff\u2600-\u27bf\ufe0f⭐✨]+|[|•·])\s*(?:{_LABEL})?"
     rf"|\s*[\[(](?:\W*{_LABEL}\W*)+[\])]|\s+[-–—:|]\s*(?:{_LABEL}))\s*$",
     re.IGNORECASE,

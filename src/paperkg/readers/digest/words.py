@@ -45,6 +45,11 @@ def either(choices: Iterable[str]) -> str:
     return f"(?:{'|'.join(before + _tree(ends) for before, ends in sorted(starts.items()))})"
 
 
+def anywhere(choices: Iterable[str]) -> str:
+    """A pattern that fits any of some words wherever they stand, the longest first."""
+    return _tree(dict.fromkeys(sorted(choices), ""))
+
+
 def _before(first: str) -> str:
     """What stands before a word that begins so."""
     if first.isalnum() and first < "\u2e80":

@@ -11,11 +11,10 @@ from paperkg.readers.digest.cues import LETTER, either, table
 Kind = Literal["score", "error", "speed", "cost"]
 
 _ENDING = re.compile(
-    rf"(?<![{LETTER}-])(?P<of>[a-zA-Z]{{3,20}}(?:-[a-zA-Z]{{2,20}})?)[ -]"
+    rf"(?<![{LETTER}-])(?P<of>[a-zA-Z]{{3,20}}+(?:-[a-zA-Z]{{2,20}}+)?)[ -]"
     rf"(?:scores?|rates?|accuracy|error)(?![{LETTER}-])"
     r"|(?P<han>(?:(?![的了上得在和与中为是其该到])[\u4e00-\u9fff]){2,4})(?:得分|评分|分数|率)"
 )
-_ENDED = re.compile("score|rate|accuracy|error|[分率]")
 _NO_PART = re.compile(
     r"(?i:the|and|its|our|their|this|that|with|for|from|has|have|new|best|high|higher|highest|better|low|lower|lowest|average"
     r"|mean|overall|final|good|sota|state-of-the-art|top|same|similar|total|error|learning|growth|acceptance|dropout|sampling"
@@ -109,7 +108,7 @@ def find(text: str, start: int, end: int) -> list[Measure]:
         name = _name(match[0])
         entry = table("metrics")[name]
         found.append(Measure(match.start(), match.end(), name, entry["kind"], entry.get("weak", False)))
-    for match in _ENDING.finditer(text, start, end) if _ENDED.search(text, start, end) else ():
+    for match in _ENDING.finditer(text, start, end):
         if (match["of"] and _NO_PART.fullmatch(match["of"])) or (match["han"] and _NO_RATE.fullmatch(match[0])):
             continue
         if match["of"] and match[0].endswith("scores") and _SCORED.match(text, match.end()):

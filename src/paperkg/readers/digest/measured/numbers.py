@@ -135,7 +135,7 @@ def _number(match: re.Match[str]) -> Number | None:
 
 
 def _decimal(written: str) -> Decimal | None:
-    digits = _DIGIT.sub(lambda digit: str(int(digit[0])), written)
+    digits = written if written.isascii() else _DIGIT.sub(lambda digit: str(int(digit[0])), written)
     try:
         return values.parse(digits.replace("\u066b", ".").replace("’", "").replace("'", ""))[0]
     except ValueError:
