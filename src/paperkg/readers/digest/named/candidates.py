@@ -9,6 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from paperkg.readers.digest import people
@@ -134,7 +135,7 @@ def covers(matches: Sequence[Match], start: int, end: int) -> bool:
     """Whether a place lies in one of some matches (in order, none over another)."""
     if not matches:
         return False
-    at = bisect_right(matches, start, key=lambda match: match.start) - 1
+    at = bisect_right(matches, start, key=attrgetter("start")) - 1
     return at >= 0 and end <= matches[at].end
 
 
@@ -247,7 +248,7 @@ def _candidate(
     version = _VERSION.match(text, end)
     if version and (shapes[-1] != "title" or "." in version[0]):
         end = version.end()
-    name, shape = text[start:end], min(shapes, key=lambda shape: NEEDED[shape])
+    name, shape = text[start:end], min(shapes, key=NEEDED.__getitem__)
     if _never(name, shape):
         return
     if not capital or shape != "title":
@@ -297,7 +298,7 @@ def _before_colon(text: str, found: list[Candidate]) -> None:
     if same:
         same[0].votes[kind] += 1.2
     elif titled and head["sub"] and head["name"] not in words("word.never"):
-        shape = min((shape_of(word) or "title" for word in row), key=lambda shape: NEEDED[shape])
+        shape = min((shape_of(word) or "title" for word in row), key=NEEDED.__getitem__)
         found.append(Candidate(start, end, head["name"], shape, Votes({kind: 1.2})))
 
 
@@ -334,7 +335,7 @@ def definitions(text: str, found: Sequence[Candidate]) -> Iterator[Definition]:
     """
     if "(" not in text and "（" not in text:
         return
-    row = sorted(found, key=lambda one: one.start)
+    row = sorted(found, key=attrgetter("start"))
     starts = [one.start for one in row]
     for match in _BRACKETS.finditer(text):
         inside, ahead = match[1].strip(), text[max(0, match.start() - 120) : match.start()].rstrip()

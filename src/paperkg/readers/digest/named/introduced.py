@@ -88,11 +88,12 @@ def proposed(texts: Sequence[str], title: str | None, terms: Sequence[Sequence[T
     first: dict[str, Term] = {}
     spoken: dict[str, str] = {}
     for number, (text, found) in enumerate(zip(texts, terms, strict=True)):
+        head = surroundings.headed(text)
         for term in found:
             if term.kind in ("method", "dataset"):
                 first.setdefault(term.name, term)
                 spoken.setdefault(key(text[term.start : term.end]), term.name)
-                votes[term.name] += _votes(text, term)
+                votes[term.name] += _votes(text, term, head)
                 votes[term.name] += number < 2 and len(text) < 2 * (term.end - term.start) + 4  # a heading
         for short, long, _, _ in candidates.definitions(text, ()) if number < _FIRST else ():
             name = spoken.get(key(short), spoken.get(key(long)))
@@ -108,11 +109,10 @@ def proposed(texts: Sequence[str], title: str | None, terms: Sequence[Sequence[T
     return sorted(sure, key=lambda term: -term.score)
 
 
-def _votes(text: str, term: Term) -> int:
-    """How much the words around a mention say that it is new."""
+def _votes(text: str, term: Term, head: re.Match[str] | None) -> int:
+    """How much the words around a mention say that it is new; `head` is what the text begins with, if it has one."""
     told = surroundings.proposes(text, term.start, surroundings.before(text, term.start))
     vote = 2 * told + 2 * surroundings.proposed(text, term.end)
-    head = surroundings.headed(text)
     if head and head.start("name") <= term.start < term.end <= head.end("name") + 2:
         vote += 2 * (key(head["name"]) == key(text[term.start : term.end]))
     return vote

@@ -137,8 +137,10 @@ def proposed(text: str, end: int) -> bool:
     """Whether the words behind a name introduce it: "X is proposed", "X 제안"."""
     cues = words("after.propose")
     right = text[end : end + 40].lstrip(_CLOSE).lower()
-    sentence = _SENTENCE_END.split(right)[0]
-    return bool(_begins(_WORD.findall(right), cues)) or any(cue in sentence for cue in cues if cue >= "\u3040")
+    if _begins(_WORD.findall(right), cues):
+        return True
+    sentence = "" if right.isascii() else _SENTENCE_END.split(right)[0]
+    return bool(sentence) and any(cue in sentence for cue in cues if cue >= "\u3040")
 
 
 def described(text: str, end: int) -> str:

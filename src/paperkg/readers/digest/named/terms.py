@@ -149,7 +149,7 @@ def _entries(
             entry = entries.setdefault(key(one.name), _Entry(one.name, one.shape))
             entry.count += 1
             entry.votes.add(one.votes)
-            entry.shape = min(entry.shape, one.shape, key=lambda shape: NEEDED[shape])
+            entry.shape = min(entry.shape, one.shape, key=NEEDED.__getitem__)
         row = [(one.start, one.end, key(one.name), "") for one in fresh]
         row += [(match.start, match.end, "", match.kind) for match in matches]
         for (_, end, name, kind), (start, _, other, other_kind) in pairwise(sorted(row)):
