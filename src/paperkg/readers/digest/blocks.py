@@ -66,6 +66,7 @@ class Layout:
 
 _FENCE = re.compile(r"[ \t]{0,8}(```|~~~)")
 _HEADING = re.compile(r"[ \t]{0,3}(#{1,6})(?:[ \t]+|(?=[^\s#!]))(?=\S)")
+_QUOTE = re.compile(r"[ \t]{0,3}(?:>[ \t]?)+")
 _UNDERLINE = re.compile(r"([=\-~^\"'`*+#])\1{2,}[ \t]*$")
 _RULE = re.compile(r"[ \t]{0,3}(?:[-*_=][ \t]*){3,}$|[ \t]*[—–_]{2,}[ \t]*$|\\+$")
 _BORDER = re.compile(r"={3,}(?:[ ]+={3,})+$")
@@ -236,7 +237,7 @@ class _Scanner:
             self._add("row", 0, here, start, end)
             return here
         self.head = ()
-        quote = re.match(r"[ \t]{0,3}(?:>[ \t]?)+", line)
+        quote = _QUOTE.match(line)
         start += quote.end() if quote else 0
         line = text[start:end]
         item = _ITEM.match(line)

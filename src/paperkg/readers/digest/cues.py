@@ -70,7 +70,7 @@ def _start(word: str) -> str:
         return f"(?=[{_CYRILLIC}])(?<![{_CYRILLIC}])"
     if word[0] < "\u0300":
         return f"(?=[{LETTER}])(?<![{LETTER}])" if word[0].isalpha() else ""
-    return "(?=[\u0300-\uffff])"
+    return r"(?=[^\x00-\u02ff])"
 
 
 def _end(word: str) -> str:

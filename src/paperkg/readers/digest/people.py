@@ -32,6 +32,7 @@ _FIRST_WORD = re.compile(
 )
 _MARKS = re.compile(r"[\s\d*∗†‡§¶#⋆★✉🖊¹²³⁰⁴-⁹₀-₉^]+$")
 _BRACKETS = re.compile(r"\s*(?:\((?:[^()]|\([^()]{0,60}\)){0,120}\)|（[^（）]{0,120}）|\[[^\[\]]{0,60}\])")
+_NAME_END = re.compile(r"(?<=[^\W\d_]{2})\.(?:\s|$)|\s[-–—:|→]\s|[:!?。：)）]")
 _PARTICLES = words("particles")
 _LOWER = frozenset(("van", "von", "de ", "del", "di ", "da ", "al-", "el-", "ter", "ten"))
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[- ]?){1,4}$")
@@ -160,7 +161,7 @@ def _name(text: str, start: int, end: int, told: bool) -> tuple[Span | None, boo
         whole = whole and not part[bracket.end() :].strip(" .*")
         part = part[: bracket.start()]
     bare = _MARKS.sub("", part)
-    ending = re.search(r"(?<=[^\W\d_]{2})\.(?:\s|$)|\s[-–—:|→]\s|[:!?。：)）]", bare)
+    ending = _NAME_END.search(bare)
     if ending and not (
         ending.group().startswith(".") and _INITIAL.match(bare[: ending.start() + 1].rsplit(None, 1)[-1])
     ):
@@ -193,7 +194,7 @@ def is_name(text: str, *, told: bool = False) -> bool:
     >>> is_name("Diederik P. Kingma"), is_name("Laurens van der Maaten"), is_name("何恺明"), is_name("Deep Learning")
     (True, True, True, False)
     """
-    if not 2 <= len(text) <= 60 or any(char.isdigit() for char in text) or text.casefold() in words("nobody"):
+    if not 2 <= len(text) <= 60 or any(map(str.isdigit, text)) or text.casefold() in words("nobody"):
         return False
     if text in cased("venues"):
         return False
@@ -250,13 +251,15 @@ def _cyrillic(text: str) -> bool:
 def _mended(text: str, names: list[Span]) -> list[Span]:
     """The names, with two parted that a missing comma joins, when all others have the usual length."""
     others = [len(text[a:b].split()) for a, b in names]
+    if len(names) < 2 or 4 not in others:
+        return names
     done: list[Span] = []
     for span, length in zip(names, others, strict=True):
         tokens = list(re.finditer(r"\S+", text[slice(*span)]))
         plain = all(
             token.group()[0].isupper() and len(token.group()) > 1 and token.group().isalpha() for token in tokens
         )
-        if length == 4 and plain and len(names) > 1 and sorted(others)[len(others) // 2] <= 2:
+        if length == 4 and plain and sorted(others)[len(others) // 2] <= 2:
             done += [Span(span.start, span.start + tokens[1].end()), Span(span.start + tokens[2].start(), span.end)]
         else:
             done.append(span)

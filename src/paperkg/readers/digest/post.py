@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import accumulate
 
 from paperkg.names import fold
@@ -123,7 +124,12 @@ def paper_links(block: Block) -> list[Link]:
 
 def label(block: Block, link: Link) -> str:
     """What a link calls itself, in lower case and without marks around it."""
-    return re.sub(r"^[\W_]+|(?<![\W_])[\W_]+$", "", block.text[link.start : link.end]).lower()
+    return _without_marks(block.text[link.start : link.end])
+
+
+@lru_cache(maxsize=4096)
+def _without_marks(text: str) -> str:
+    return re.sub(r"^[\W_]+|(?<![\W_])[\W_]+$", "", text).lower()
 
 
 def is_label(text: str) -> bool:
