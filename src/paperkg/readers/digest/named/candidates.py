@@ -128,7 +128,7 @@ def find(text: str, known: Sequence[Match] = ()) -> list[Candidate]:
 def _is_glued(word: str) -> bool:
     """Whether a common word and a name run together ("theBERT")."""
     glued = _GLUED.match(word)
-    return bool(glued) and glued[0] in words("word.common")
+    return glued is not None and glued[0] in words("word.common")
 
 
 def covers(matches: Sequence[Match], start: int, end: int) -> bool:
