@@ -55,7 +55,7 @@ class People(NamedTuple):
     end: int
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 14)
 def read(text: str, start: int = 0, end: int | None = None, *, told: bool = False) -> People | None:
     """The authors named from a place on, or None when no name stands there.
 

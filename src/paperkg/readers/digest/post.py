@@ -127,7 +127,7 @@ def label(block: Block, link: Link) -> str:
     return _without_marks(block.text[link.start : link.end])
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 14)
 def _without_marks(text: str) -> str:
     return re.sub(r"^[\W_]+|(?<![\W_])[\W_]+$", "", text).lower()
 

@@ -82,7 +82,7 @@ UNSURE = frozenset({"de", "di", "von", "par", "por", "from", "e"})
 """Words that announce authors, and much else."""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 14)
 def likeness(text: str) -> float:
     """How much some words look like a title, from 0 to 1.
 
@@ -177,7 +177,7 @@ def trimmed(text: str, start: int, end: int) -> tuple[Span, str]:
     return Span(start, end), name
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 14)
 def with_authors(text: str, start: int = 0) -> tuple[Span, People] | None:
     """The title and the authors of words such as "Title, by A, B and C", or None when they are not such words."""
     if bracket := _IN_BRACKETS.search(text, start, start + 900):
