@@ -69,7 +69,7 @@ def _start(word: str) -> str:
     if "\u0400" <= word[0] < "\u0500":
         return f"(?=[{_CYRILLIC}])(?<![{_CYRILLIC}])"
     if word[0] < "\u0300":
-        return f"(?=[{LETTER}])(?<![{LETTER}])" if word[0].isalpha() else ""
+        return f"(?<![{LETTER}])(?=[{LETTER}])" if word[0].isalpha() else ""
     return r"(?=[^\x00-\u02ff])"
 
 

@@ -15,7 +15,7 @@ from paperkg.readers.digest.post import Post, is_citation
 from paperkg.readers.digest.words import BY, anywhere, cased, either, words
 
 _VENUE = re.compile(
-    rf"\b(?P<name>{'|'.join(sorted(map(re.escape, cased('venues')), key=len, reverse=True))})"
+    rf"\b(?P<name>{anywhere(cased('venues'))})"
     r"(?:[\s_]?[’'‘,]?\s?(?P<year>(?:19|20)\d\d|[’'‘]\d\d)(?!\d))?(?![\w-])"
 )
 _NAME_OF_VENUE = re.compile(r"[^\W_][\w &:'’-]{2,79}?(?=\s*(?:[,;(（|\n]|(?:19|20)\d\d|$))")

@@ -42,7 +42,8 @@ def either(choices: Iterable[str]) -> str:
     starts: dict[str, dict[str, str]] = {}
     for choice in sorted(choices):
         starts.setdefault(_before(choice[0]), {})[choice] = _after(choice[-1])
-    return f"(?:{'|'.join(before + _tree(ends) for before, ends in sorted(starts.items()))})"
+    trees = "|".join(before + _tree(ends) for before, ends in sorted(starts.items()))
+    return f"(?:{trees})".replace(r"\ ", r"\s+")
 
 
 def anywhere(choices: Iterable[str]) -> str:
@@ -68,7 +69,7 @@ def _tree(ends: dict[str, str]) -> str:
     for word, behind in ends.items():
         if word:
             heads.setdefault(word[0], {})[word[1:]] = behind
-    branches = [(r"\s+" if head == " " else re.escape(head)) + _tree(heads[head]) for head in heads]
+    branches = [re.escape(head) + _tree(heads[head]) for head in heads]
     branches += [ends[""]] if "" in ends else []
     return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
 
