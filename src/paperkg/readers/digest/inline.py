@@ -54,9 +54,8 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-_MARKED = re.compile(
-    r"[\\\[\]*_`<&|~\n]|://|www\.|(?:github|arxiv|openreview|doi|aclanthology)\.(?:com|org|net)|:[a-z]"
-)
+_MARKED = re.compile(r"[\\\[\]*_`<&|~\n:.](?:(?<!\.)|(?:com|org|net)/)")
+"""A character that a token holds, or a dot in a host."""
 _STRONG_TAG = re.compile(r"</?(?:b|strong|em|i|u|h[1-6])\b", re.IGNORECASE)
 _TRAILING = re.compile(r"(?<![.,;:!?*\\])[.,;:!?*\\]+$")
 
