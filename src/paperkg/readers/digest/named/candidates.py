@@ -228,8 +228,8 @@ def _titled(text: str, start: int, end: int) -> bool:
     if _WIDE.search(left[-8:].strip("《》 ") + right[:8].strip("《》 ")):
         return False
     all_near, common = _CONTENT.findall(f"{left} | {right}"), words("word.common")
-    near = [word for word in all_near if word.lower() not in common]
-    return sum(word[0].isupper() for word in near) > 0.6 * len(near) if near else not any(map(str.islower, all_near))
+    first = [word[0] for word in all_near if word.lower() not in common]
+    return sum(map(str.isupper, first)) > 0.6 * len(first) if first else not any(map(str.islower, all_near))
 
 
 def _candidate(
