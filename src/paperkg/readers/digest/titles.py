@@ -100,7 +100,7 @@ def likeness(text: str) -> float:
         sense = sum(char.isalpha() for char in text)
         return 0.0 if sense < 4 or text[-1] in "。；，" or sense > 90 else 0.6 if sense > 8 else 0.4
     tokens = text.split()
-    if 2 * sum(char > "\u024f" for char in text) > len(text):  # a script without capitals
+    if not text.isascii() and 2 * sum(char > "\u024f" for char in text) > len(text):  # a script without capitals
         return (
             0.0
             if len(tokens) > 16 or text[-1] in "。；，،؛.,"
