@@ -50,7 +50,7 @@ def _known() -> tuple[re.Pattern[str], dict[str, str]]:
             names[_key(word)] = name
     # A capital acronym may be glued to the word before it ("theFPS").
     glued = "|".join(sorted((word for word in words if re.fullmatch("[A-Z]{3,5}", word)), key=len, reverse=True))
-    return re.compile(rf"{either(words)}|(?<=[a-z])(?:{glued})(?![{LETTER}0-9])"), names
+    return re.compile(rf"{either(words)}|(?<=[a-z])(?=[A-Z])(?:{glued})(?![{LETTER}0-9])"), names
 
 
 @cache
