@@ -422,8 +422,9 @@ def _written(post: Post, one: Told) -> None:
     prose = one.entry.style in _IN_SENTENCES
     for number in () if prose else one.blocks:
         block = post.blocks[number]
+        lower = block.text.lower()
         for pattern, scheme in ((ARXIV_IN_TEXT, "arxiv"), (DOI_IN_TEXT, "doi")):
-            for match in pattern.finditer(block.text):
+            for match in pattern.finditer(block.text) if scheme in lower else ():
                 goal = Target("paper", scheme, match[scheme].rstrip("."))  # type: ignore[arg-type]
                 one.written.append((number, Span(match.start(scheme), match.start(scheme) + len(goal.id)), goal))
         if "eprint" in one.entry.fields:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from paperkg.readers.digest.blocks import Span
-from paperkg.readers.digest.words import cased, either, words
+from paperkg.readers.digest.words import anywhere, cased, either, words
 
 LONGEST = 4000
 """So many characters of a list are read."""
@@ -14,11 +15,12 @@ WIDEST = 160
 """No name with its affiliation in brackets takes more characters."""
 
 _ET_AL = re.compile(rf"[,;，、،]?\s*(?:\.\.\.|…|{either(words('et_al'))})\.?(?![A-Za-z])", re.IGNORECASE)
-_ET_AL_WORDS = tuple(words("et_al"))
+_ET_AL_WORDS = re.compile(anywhere(words("et_al")))
 _AND = either(word for word in words("and") if word.isascii() or (len(word) > 1 and word[0] < "\u2e80"))
 _BETWEEN = re.compile(
+    r"(?=[\s,;，；、،؛|•/&·∙和与及以と])(?:"  # soon said of most places that no name ends there
     rf"\s*(?:[,;，；、،؛|•]|\n|(?<=[^\W\d_])\s*/\s*(?=[^\W\d_]))\s*(?:(?:{_AND})\s+)?|\s+(?:{_AND})\s+|\s*&\s*|\s+[·∙]\s+"
-    r"|(?<=[\u3040-\u9fff])\s*(?:和|与|及|以及|と|·)\s*(?=[\u3040-\u9fff])|\s+و\s?(?=[\u0600-\u06ff])",
+    r"|(?<=[\u3040-\u9fff])\s*(?:和|与|及|以及|と|·)\s*(?=[\u3040-\u9fff])|\s+و\s?(?=[\u0600-\u06ff]))",
     re.IGNORECASE,
 )
 _HONORIFIC = re.compile(r"(?:Dr|Prof|Professor|Mr|Ms|Mrs)\.?\s+(?=[^\W\d_])")
@@ -30,6 +32,7 @@ _FIRST_WORD = re.compile(
 )
 _MARKS = re.compile(r"[\s\d*∗†‡§¶#⋆★✉🖊¹²³⁰⁴-⁹₀-₉^]+$")
 _BRACKETS = re.compile(r"\s*(?:\((?:[^()]|\([^()]{0,60}\)){0,120}\)|（[^（）]{0,120}）|\[[^\[\]]{0,60}\])")
+_NAME_END = re.compile(r"(?<=[^\W\d_]{2})\.(?:\s|$)|\s[-–—:|→]\s|[:!?。：)）]")
 _PARTICLES = words("particles")
 _LOWER = frozenset(("van", "von", "de ", "del", "di ", "da ", "al-", "el-", "ter", "ten"))
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[- ]?){1,4}$")
@@ -52,6 +55,7 @@ class People(NamedTuple):
     end: int
 
 
+@lru_cache(maxsize=1 << 14)
 def read(text: str, start: int = 0, end: int | None = None, *, told: bool = False) -> People | None:
     """The authors named from a place on, or None when no name stands there.
 
@@ -148,7 +152,7 @@ def _name(text: str, start: int, end: int, told: bool) -> tuple[Span | None, boo
     part = text[start:end]
     if part.rstrip().endswith((":", "：")):
         return None, False
-    more = _ET_AL.search(part) if any(word in lowered for lowered in [part.lower()] for word in _ET_AL_WORDS) else None
+    more = _ET_AL.search(part) if _ET_AL_WORDS.search(part.lower()) else None
     whole = True
     if more and more.start() > 0:
         part, whole = part[: more.start()], False
@@ -157,7 +161,7 @@ def _name(text: str, start: int, end: int, told: bool) -> tuple[Span | None, boo
         whole = whole and not part[bracket.end() :].strip(" .*")
         part = part[: bracket.start()]
     bare = _MARKS.sub("", part)
-    ending = re.search(r"(?<=[^\W\d_]{2})\.(?:\s|$)|\s[-–—:|→]\s|[:!?。：)）]", bare)
+    ending = _NAME_END.search(bare)
     if ending and not (
         ending.group().startswith(".") and _INITIAL.match(bare[: ending.start() + 1].rsplit(None, 1)[-1])
     ):
@@ -183,13 +187,14 @@ def _leading_name(text: str) -> str:
     return name if 2 <= taken <= 4 and taken < len(tokens) and tokens[taken][0].islower() and is_name(name) else ""
 
 
+@lru_cache(maxsize=1 << 14)
 def is_name(text: str, *, told: bool = False) -> bool:
     """Whether words look like the name of a person (or, where authors are told, of an organization).
 
     >>> is_name("Diederik P. Kingma"), is_name("Laurens van der Maaten"), is_name("何恺明"), is_name("Deep Learning")
     (True, True, True, False)
     """
-    if not 2 <= len(text) <= 60 or any(char.isdigit() for char in text) or text.casefold() in words("nobody"):
+    if not 2 <= len(text) <= 60 or any(map(str.isdigit, text)) or text.casefold() in words("nobody"):
         return False
     if text in cased("venues"):
         return False
@@ -246,13 +251,15 @@ def _cyrillic(text: str) -> bool:
 def _mended(text: str, names: list[Span]) -> list[Span]:
     """The names, with two parted that a missing comma joins, when all others have the usual length."""
     others = [len(text[a:b].split()) for a, b in names]
+    if len(names) < 2 or 4 not in others:
+        return names
     done: list[Span] = []
     for span, length in zip(names, others, strict=True):
         tokens = list(re.finditer(r"\S+", text[slice(*span)]))
         plain = all(
             token.group()[0].isupper() and len(token.group()) > 1 and token.group().isalpha() for token in tokens
         )
-        if length == 4 and plain and len(names) > 1 and sorted(others)[len(others) // 2] <= 2:
+        if length == 4 and plain and sorted(others)[len(others) // 2] <= 2:
             done += [Span(span.start, span.start + tokens[1].end()), Span(span.start + tokens[2].start(), span.end)]
         else:
             done.append(span)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import accumulate
 
 from paperkg.names import fold
@@ -102,10 +103,10 @@ class Post:
 
     def _references(self) -> range:
         """The blocks of the list of what was cited."""
+        names = set(map(fold, words("references")))
         for number in range(len(self.blocks) - 1, -1, -1):
             block = self.blocks[number]
-            name = fold(block.text.rstrip(":："))
-            if len(block.text) < 40 and name in {fold(word) for word in words("references")}:
+            if len(block.text) < 40 and fold(block.text.rstrip(":：")) in names:
                 end = number + 1
                 level = self.levels[number]
                 while end < len(self.blocks) and not (
@@ -123,7 +124,12 @@ def paper_links(block: Block) -> list[Link]:
 
 def label(block: Block, link: Link) -> str:
     """What a link calls itself, in lower case and without marks around it."""
-    return re.sub(r"^[\W_]+|(?<![\W_])[\W_]+$", "", block.text[link.start : link.end]).lower()
+    return _without_marks(block.text[link.start : link.end])
+
+
+@lru_cache(maxsize=1 << 14)
+def _without_marks(text: str) -> str:
+    return re.sub(r"^[\W_]+|(?<![\W_])[\W_]+$", "", text).lower()
 
 
 def is_label(text: str) -> bool:
@@ -137,7 +143,7 @@ def is_label(text: str) -> bool:
     )
 
 
-_RESEARCH = re.compile(rf"{either(words('about'))}|\b(?:{'|'.join(map(re.escape, cased('venues')))})\b", re.IGNORECASE)
+_RESEARCH = re.compile(either(words("about").union(cased("venues"))), re.IGNORECASE)
 _CITATION = re.compile(r"\bet\.? al\b|[(,\s](?:19|20)\d\d[a-z]?\)?\W*$|等人")
 
 

@@ -42,6 +42,7 @@ _SENTENCE_START = re.compile(
 )
 _LABEL = either(words("link.paper") | words("link.code") | words("link.other"))
 _FLAGS = re.compile(
+    r"(?=[\s|•·\[(\U0001f300-\U0001faff\u2600-\u27bf\ufe0f⭐✨])"
     rf"(?:\s*(?:[\U0001f300-\U0001faff\u2600-\u27bf\ufe0f⭐✨]+|[|•·])\s*(?:{_LABEL})?"
     rf"|\s*[\[(](?:\W*{_LABEL}\W*)+[\])]|\s+[-–—:|]\s*(?:{_LABEL}))\s*$",
     re.IGNORECASE,
@@ -64,9 +65,10 @@ _QUOTED = re.compile(
 _PAIRS = {"“": "”", '"': '"', "《": "》", "「": "」", "『": "』", "«": "»", "„": "“", "'": "'", "‘": "’", "【": "】"}
 _WORD = re.compile(r"[^\W_][\w'’.+/@-]*|[—–&:?!,]")
 _SPLIT = re.compile(
+    r"(?=[\s,.;:!?|•·/–—》』」(（-])(?:"  # soon said of most places that nothing ends there
     rf"[,.;:]?\s+(?P<by>{BY})\s+|\s+[-–—|•·/]+\s*(?:(?P<by2>{BY})\s+)?"
     rf"|(?<=\w)\s?[—–]\s?(?P<by5>{BY})\s+"
-    rf"|[》』」]\s*|(?P<stop>(?<!\b[A-Z])\.|[,:!?])\s+(?:(?P<by3>{BY})\s+)?|\s*[(（]|\s*\n\s*(?:(?P<by4>{BY})\s*)?",
+    rf"|[》』」]\s*|(?P<stop>(?<!\b[A-Z])\.|[,:!?])\s+(?:(?P<by3>{BY})\s+)?|\s*[(（]|\s*\n\s*(?:(?P<by4>{BY})\s*)?)",
     re.IGNORECASE,
 )
 _AFTER_AUTHORS = re.compile(r"\s*(?:$|\n|[.;)）。—–|\[(-]|[.,(\s]{0,4}(?:19|20)\d\d|,\s+[A-Z]{2,}|\t|:\s*$)")
@@ -80,7 +82,7 @@ UNSURE = frozenset({"de", "di", "von", "par", "por", "from", "e"})
 """Words that announce authors, and much else."""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 14)
 def likeness(text: str) -> float:
     """How much some words look like a title, from 0 to 1.
 
@@ -98,7 +100,7 @@ def likeness(text: str) -> float:
         sense = sum(char.isalpha() for char in text)
         return 0.0 if sense < 4 or text[-1] in "。；，" or sense > 90 else 0.6 if sense > 8 else 0.4
     tokens = text.split()
-    if 2 * sum(char > "\u024f" for char in text) > len(text):  # a script without capitals
+    if not text.isascii() and 2 * sum(char > "\u024f" for char in text) > len(text):  # a script without capitals
         return (
             0.0
             if len(tokens) > 16 or text[-1] in "。；，،؛.,"
@@ -175,7 +177,7 @@ def trimmed(text: str, start: int, end: int) -> tuple[Span, str]:
     return Span(start, end), name
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 14)
 def with_authors(text: str, start: int = 0) -> tuple[Span, People] | None:
     """The title and the authors of words such as "Title, by A, B and C", or None when they are not such words."""
     if bracket := _IN_BRACKETS.search(text, start, start + 900):
@@ -183,17 +185,19 @@ def with_authors(text: str, start: int = 0) -> tuple[Span, People] | None:
         told = found and _THEN_YEAR.match(text, found.end, bracket.end("inner"))
         if found and told and likeness(text[start : bracket.start()]) >= 0.35:
             return Span(start, bracket.start()), found
-    splits = sorted(_SPLIT.finditer(text, start, start + 600), key=_doubt)
-    own = bool(splits) and (by_line(text[start : start + 200]) or of_people(text[start : start + 900]))
-    for split in splits if not own else ():
-        before = text[start : split.start()]
-        by = next((split[group] for group in _BY_GROUPS if split[group]), "")
+    own: bool | None = None
+    for split in sorted(_SPLIT.finditer(text, start, start + 600), key=_doubt):
+        before, by = text[start : split.start()], _by(split)
         if len(before) < 8 or (split["stop"] == "," and not by and len(before.split()) < 3):
             continue
         unsure = by.lower() in UNSURE
         found = people.read(text, split.end(), told=bool(by) and not unsure)
         if found is None or not _AFTER_AUTHORS.match(text, found.end):
             continue
+        if own is None:
+            own = by_line(text[start : start + 200]) or of_people(text[start : start + 900])
+        if own:
+            return None
         if unsure and len(found.names) < 2 and found.complete and not _DATED.match(text, found.end):
             continue
         alone = split.group().strip() in "-–—|•·" and _NOTHING.match(text, found.end)
@@ -210,9 +214,14 @@ def of_people(text: str) -> bool:
     return bool(found and len(found.names) > 1 and found.end > 0.85 * len(text.rstrip()))
 
 
+def _by(split: re.Match[str]) -> str:
+    """The word that announces authors in a split, or ""."""
+    return next(filter(None, split.group(*_BY_GROUPS)), "")
+
+
 def _doubt(split: re.Match[str]) -> int:
     """How unsure it is that authors follow: 0 for ", by" and "- By", 1 for a bare "by" (which titles hold, too)."""
-    by = next((split[group] for group in _BY_GROUPS if split[group]), "")
+    by = _by(split)
     if not by or by.lower() in UNSURE:
         return 2 if split.group().strip()[:1] in ("(", "（", "-", "–", "—", "|", "\n", "") else 3
     return 1 if split["by"] and split.group()[0].isspace() else 0

@@ -233,14 +233,6 @@ def by_method() -> re.Pattern[str]:
 
 
 @cache
-def condition() -> re.Pattern[str]:
-    """Under which condition a number was reached."""
-    return re.compile(
-        rf"{cue('condition.opens')}[\s\u00a0][^,;:()\n\t。，]{{3,60}}?(?=[,;:()\n\t。，.]|$|\s(?:achiev|perform|match|outperform|surpass|reach|improv))"
-    )
-
-
-@cache
 def to() -> re.Pattern[str]:
     """Between the ends of a range, or the old and the new value."""
     return re.compile(rf"\W*(?:{cue('bound.to')})[^.;]{{0,12}}?\W*")

@@ -51,6 +51,12 @@ class Kinds(Sentence):
             len(gap) <= 75 and bool(between.of_method().fullmatch(gap))
         )
 
+    def _may_tell(self) -> bool:
+        """Whether anything in the sentence says that a number may be measured: a unit, a measure, a data set."""
+        if self.measures or self.datasets or self._led_by_measure():
+            return True
+        return any(read.measure or read.number.unit or measures.unit(self.text, read.number.end) for read in self.reads)
+
     def _classify(self, index: int) -> None:
         """Whether a number is a result, and of which kind."""
         read = self.reads[index]

@@ -21,7 +21,7 @@ class Pairs(Kinds):
         self._ranges()
         for index in range(len(self.reads)):
             self._measure(index)
-        for index in range(len(self.reads)):
+        for index in range(len(self.reads)) if self._may_tell() else ():
             self._classify(index)
         self._pairs()
         for index in range(len(self.reads)):

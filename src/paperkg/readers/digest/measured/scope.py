@@ -1,4 +1,4 @@
-"""To whom a number of a sentence belongs: the method, what it is compared with, the dataset, the conditions."""
+"""To whom a number of a sentence belongs: the method, what it is compared with, the dataset, the split."""
 
 from __future__ import annotations
 
@@ -172,6 +172,8 @@ class Scope(Pairs):
     def _in_order(self) -> None:
         """As in "respectively": the first value to the first name."""
         values = [read for read in self.reads if not read.drop]
+        if len(values) < 2:
+            return
         said = between.anywhere("role.respectively").search(self.text, self.start, self.end)
         for names, place in (
             (self.datasets, "dataset"),
@@ -257,17 +259,10 @@ class Scope(Pairs):
             read.against,
             read.other,
             self._part("condition.split", number),
-            self._condition(number),
             read.gain,
             round(score, 2),
         )
 
     def _part(self, part: str, number: Number) -> Span | None:
         found = [Span(*match.span()) for match in between.anywhere(part).finditer(self.text, self.start, self.end)]
-        return min(found, key=lambda span: abs(span.start - number.start), default=None)
-
-    def _condition(self, number: Number) -> Span | None:
-        if shots := self._part("condition.shots", number):
-            return shots
-        found = [Span(*match.span()) for match in between.condition().finditer(self.text, self.start, self.end)]
         return min(found, key=lambda span: abs(span.start - number.start), default=None)

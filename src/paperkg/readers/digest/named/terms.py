@@ -115,7 +115,7 @@ def _variants(found: Sequence[Candidate], gazetteer: Gazetteer) -> None:
     """Votes for what is spelt as a version or variant of something known: "Llama 3.2", "Stylized-ImageNet"."""
     kinds = {one.name: one.votes.best() for one in found if max(one.votes["dataset"], one.votes["method"]) >= 2}
     for one in found:
-        base, last = _BASE.sub("", one.name), re.split(r"[-‑]", one.name)[-1]
+        base, last = _BASE.sub("", one.name), one.name.replace("‑", "-").rpartition("-")[2]
         if base != one.name and base.endswith("s") and one.name[len(base) :].isdigit():
             one.votes["none"] += 2  # the mark of a footnote behind a plural
             continue
@@ -149,7 +149,7 @@ def _entries(
             entry = entries.setdefault(key(one.name), _Entry(one.name, one.shape))
             entry.count += 1
             entry.votes.add(one.votes)
-            entry.shape = min(entry.shape, one.shape, key=lambda shape: NEEDED[shape])
+            entry.shape = min(entry.shape, one.shape, key=NEEDED.__getitem__)
         row = [(one.start, one.end, key(one.name), "") for one in fresh]
         row += [(match.start, match.end, "", match.kind) for match in matches]
         for (_, end, name, kind), (start, _, other, other_kind) in pairwise(sorted(row)):

@@ -103,6 +103,8 @@ def dated_references(post: Post) -> Iterator[Entry]:
             or not _DATED.match(block.text)
         ):
             continue
+        if not (titles.with_authors(block.text) or people.read(block.text)):
+            continue
         entry = reference(block, number)
         if not (entry and entry.authors and entry.title) or not entry.authors[0].start < 4 < entry.title.start:
             continue
