@@ -196,8 +196,9 @@ class _Scanner:
         marks = [number for number in range(min(len(self.lines), 80)) if self._line(number) in ("---", "\ufeff---")]
         if len(marks) < 2 or marks[0] > 3:
             return 0
-        pairs = [_FRONT.match(self._line(number)) for number in range(marks[0] + 1, marks[1])]
-        if sum(map(bool, pairs)) * 2 < marks[1] - marks[0] - 1:
+        lines = [line for n in range(marks[0] + 1, marks[1]) if (line := self._line(n)) and line[0] not in "# -"]
+        pairs = [_FRONT.match(line) for line in lines]
+        if sum(map(bool, pairs)) * 2 < len(lines):
             return 0
         self.found.front.update((pair[1].lower(), pair[2]) for pair in reversed(pairs) if pair)
         return marks[1] + 1
@@ -230,7 +231,7 @@ class _Scanner:
             return here + 1
         barred = "|" in line
         if barred and _SEPARATOR.match(line):
-            if self.found.blocks and self.found.blocks[-1].kind == "row":
+            if self.found.blocks and self.found.blocks[-1].kind == "row" and not self.head:
                 self.head = tuple(cell.strip() for cell in self.found.blocks.pop().text.split("\t"))
             return here
         following = barred and here < len(self.lines) and _SEPARATOR.match(text[slice(*self.lines[here])])

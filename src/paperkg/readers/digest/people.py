@@ -31,11 +31,13 @@ _FIRST_WORD = re.compile(
     r"[\s*_•\u00a0]*+((?:[^\W\d_a-z]|['d](?=[A-Z’'])|(?:van|von|de|del|di|da|al-|el-|ter|ten)\b)\w*)"
 )
 _MARKS = re.compile(r"[\s\d*∗†‡§¶#⋆★✉🖊¹²³⁰⁴-⁹₀-₉^]+$")
+_IN_YEAR = re.compile(r"\s+in\s+(?:19|20)\d\d\s*$")
 _BRACKETS = re.compile(r"\s*(?:\((?:[^()]|\([^()]{0,60}\)){0,120}\)|（[^（）]{0,120}）|\[[^\[\]]{0,60}\])")
 _NAME_END = re.compile(r"(?<=[^\W\d_]{2})\.(?:\s|$)|\s[-–—:|→]\s|[:!?。：)）]")
 _PARTICLES = words("particles")
 _LOWER = frozenset(("van", "von", "de ", "del", "di ", "da ", "al-", "el-", "ter", "ten"))
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[- ]?){1,4}$")
+_ODD_NAME = re.compile(r"\s*(?P<name>(?P<first>[^\W\d_]{2,14}) (?P<last>[^\W\d_]{2,20}))[\s*_]*")
 _FIRST_INITIALS = re.compile(r"(?:[^\W\d_]\.[- ]?){1,4}(?=\s|$)")
 _WORD = re.compile(r"[^\W\d_'’\u0300-\u036f](?:[^\W\d_]|['’`.˙\u0300-\u036f-])*$|['’\u0300-\u036f]\w+$")
 _INITIAL = re.compile(r"(?:[^\W\d_]\.-?)+(?:-?[^\W\d_])?$")
@@ -73,7 +75,8 @@ def read(text: str, start: int = 0, end: int | None = None, *, told: bool = Fals
             return People(read_bibtex(text, start, listed.end()), more is None, more.end() if more else listed.end())
     first: re.Match[str] | None = _FIRST_WORD.match(text, start, end)
     if not told and (first is None or first[1].casefold() in _NOT_NAMES):
-        return None
+        more = _ET_AL.match(text, first.end(), end) if first else None  # "He et al."
+        return People((Span(*first.span(1)),), False, more.end()) if first and more and first[1].istitle() else None
     names: list[Span] = []
     at = stop = start
     while at < end and not (names and _ET_AL.match(text, stop, end)):
@@ -87,7 +90,9 @@ def read(text: str, start: int = 0, end: int | None = None, *, told: bool = Fals
             if len(part) > len(initials.group().strip()):
                 break
         elif part.strip("*†‡§0123456789 "):
-            name, whole = _name(text, at, close, told)
+            name, whole = _name(text, at, close, told or (bool(names) and part.isupper() and " " in part))
+            if name is None and names and not told:
+                name, whole = _odd_name(text, at, close)
             if name is None:
                 break
             names.append(name)
@@ -98,6 +103,8 @@ def read(text: str, start: int = 0, end: int | None = None, *, told: bool = Fals
             break
         at = gap.end()
     more = _ET_AL.match(text, stop, end) if names else None
+    if _is_inverted(text, names, complete=more is None):
+        names[:2] = [Span(names[0].start, names[1].end)]
     untold = not told and not more and names
     if not names or (untold and all(_one_word(text, name) for name in names) and not _han(text, names)):
         return None
@@ -108,6 +115,13 @@ def read(text: str, start: int = 0, end: int | None = None, *, told: bool = Fals
     ):
         return None  # two words of a script without capitals may be anything
     return People(tuple(_mended(text, names)), more is None, more.end() if more else stop)
+
+
+def _is_inverted(text: str, names: list[Span], *, complete: bool) -> bool:
+    """Whether the first name of a list begins with its family name, and no other: "Berg, Ada, Lee Kim, and Jo Ray"."""
+    if len(names) < (3 if complete else 2) or text[names[0].end : names[1].start] != ", ":
+        return False
+    return [_one_word(text, name) for name in names[:3]] in ([True, True, False], [True, True])
 
 
 def _bare_initials(text: str, start: int, end: int) -> re.Match[str] | None:
@@ -160,6 +174,8 @@ def _name(text: str, start: int, end: int, told: bool) -> tuple[Span | None, boo
     if bracket and bracket.start() > 0:
         whole = whole and not part[bracket.end() :].strip(" .*")
         part = part[: bracket.start()]
+    if year := _IN_YEAR.search(part):
+        part, whole = part[: year.start()], False
     bare = _MARKS.sub("", part)
     ending = _NAME_END.search(bare)
     if ending and not (
@@ -169,10 +185,20 @@ def _name(text: str, start: int, end: int, told: bool) -> tuple[Span | None, boo
     bare = bare.rstrip(" .\u00a0")
     if part.rstrip().endswith(".") and _INITIAL.match(part.split()[-1] if part.split() else ""):
         bare = part.rstrip()
-    if not is_name(bare, told=told):
+    if not is_name(bare, told=told) and not (told and _is_firm(bare)):
         prefix = _leading_name(bare) if not told or len(bare.split()) > 5 else ""
         return (Span(start, start + len(prefix)), False) if prefix else (None, False)
     return Span(start, start + len(bare)), whole
+
+
+def _odd_name(text: str, start: int, end: int) -> tuple[Span | None, bool]:
+    """A name in a list of names that alone would not look like one: "You Wu", "ada lindqvist"."""
+    match = _ODD_NAME.fullmatch(text, start, end)
+    small = words("minor") | words("common")
+    if match is None or match["last"].lower() in small or (match["first"].islower() and match["first"] in small):
+        return None, False
+    one_case = match["first"].islower() == match["last"].islower()
+    return (Span(*match.span("name")), True) if one_case else (None, False)
 
 
 def _leading_name(text: str) -> str:
@@ -243,6 +269,12 @@ def is_name(text: str, *, told: bool = False) -> bool:
     return len(tokens) > 1 or told or bare not in _FIRMS
 
 
+def _is_firm(text: str) -> bool:
+    """Whether words name an organization or a part of it: "Google Brain Team"."""
+    tokens = text.split()
+    return 1 < len(tokens) < 5 and tokens[0].casefold() in _FIRMS and all(token[0].isupper() for token in tokens)
+
+
 def _cyrillic(text: str) -> bool:
     tokens = text.split()
     return 2 <= len(tokens) <= 4 and all(re.fullmatch(r"[А-ЯЁ][а-яё-]*\.?", token) for token in tokens)
@@ -259,7 +291,8 @@ def _mended(text: str, names: list[Span]) -> list[Span]:
         plain = all(
             token.group()[0].isupper() and len(token.group()) > 1 and token.group().isalpha() for token in tokens
         )
-        if length == 4 and plain and sorted(others)[len(others) // 2] <= 2:
+        inner = [token.group().lower() in _PARTICLES for token in tokens[1:3]]
+        if length == 4 and plain and not any(inner) and sorted(others)[len(others) // 2] <= 2:
             done += [Span(span.start, span.start + tokens[1].end()), Span(span.start + tokens[2].start(), span.end)]
         else:
             done.append(span)

@@ -24,6 +24,9 @@ class Post:
     def __init__(self, blocks: list[Block], title: str = "") -> None:
         self.blocks = blocks
         self.heads = [title, *(block.text for block in blocks[:3] if block.kind == "heading" and block.level == 1)]
+        begun = Counter(label for block in blocks if (label := _begins_with(block)))
+        self.labels = {label for label, times in begun.items() if times > 2}
+        """What many of the blocks begin with, before a colon ("Problem: ..."): their texts are no titles."""
         self.levels = [self._level(number) for number in range(len(blocks))]
         seen = Counter(fold(block.text) for number, block in enumerate(blocks) if self.levels[number])
         self.repeated = {text for text, times in seen.items() if times > 2 or (times == 2 and len(text.split()) < 5)}
@@ -50,7 +53,7 @@ class Post:
             return block.level
         if titles.by_line(block.text):
             return 0
-        if block.kind in ("row", "code"):
+        if block.kind in ("row", "code") or self.is_labelled(block):
             return 0
         if block.kind in ("paragraph", "item") and block.level == 0 and with_by(block):
             return LINE
@@ -64,7 +67,12 @@ class Post:
 
     def is_section(self, number: int) -> bool:
         """Whether a heading is the name of a part that every entry has ("Our Summary")."""
-        return fold(self.blocks[number].text) in self.repeated
+        name = fold(self.blocks[number].text.rstrip(" :：—–-"))
+        return name in self.repeated or name in words("parts") or bool(_PRIZE.fullmatch(name))
+
+    def is_labelled(self, block: Block) -> bool:
+        """Whether a block begins with a word that says what it tells of its paper, as many others do."""
+        return _begins_with(block) in self.labels
 
     def people(self, text: str, names: Sequence[Span]) -> bool:
         """Whether names are those of people, not of things: the post writes few of their words small elsewhere."""
@@ -117,6 +125,21 @@ class Post:
         return range(0)
 
 
+_PRIZE = re.compile(
+    r"(?:[\w-]+ ){0,2}(?:best|outstanding|honou?rable|distinguished)(?: \W?[\w-]+\W?){0,6}"
+    r" (?:papers?|awards?|mentions?|prizes?)(?: \W?[\w-]+){0,3}"
+)
+_LABEL = re.compile(r"\W{0,4}([^\W\d_][^\n:：。.,]{1,40})[:：]")
+
+
+def _begins_with(block: Block) -> str:
+    """The words before a colon that a block begins with, in their normal form; "" where they announce a title."""
+    match = _LABEL.match(block.text) if block.kind in ("paragraph", "item") else None
+    found = fold(match[1]) if match else ""
+    told = found.split()[-1:] + found.split()[:1]
+    return "" if len(found.split()) > 4 or not words("titled").isdisjoint(told) else found
+
+
 def paper_links(block: Block) -> list[Link]:
     """The links of a block that lead to a paper, by their address."""
     return [link for link in block.links if target(link.url).leads == "paper"]
@@ -139,7 +162,7 @@ def is_label(text: str) -> bool:
         or (len(text) < 30 and not words("link.sure").isdisjoint(text.split()))
         or (len(text.split()) <= 3 and not words("link.noun").isdisjoint(text.split()[:1] + text.split()[-1:]))
         or len(text) < 2
-        or (text.endswith(" paper") and len(text) < 30)
+        or (text.endswith((" paper", " link")) and len(text) < 30)
     )
 
 

@@ -79,10 +79,11 @@ def _names_a_method(phrase: str) -> bool:
     return 1 < len(row) <= _LONGEST and "method" in kinds and not verb and phrase.isascii()
 
 
-def proposed(texts: Sequence[str], title: str | None, terms: Sequence[Sequence[Term]]) -> list[Term]:
+def proposed(texts: Sequence[str], title: str | None, terms: Sequence[Sequence[Term]], behind: str = "") -> list[Term]:
     """The methods and datasets that a paper introduces, told by its title and what is said of it, the surest first.
 
-    `terms` are those of each of the texts, in which the paper (and no other) is spoken of.
+    `behind` is what stands in brackets behind the title; `terms` are those of each of the texts, in which the paper
+    (and no other) is spoken of.
     """
     votes: Counter[str] = Counter()
     first: dict[str, Term] = {}
@@ -93,20 +94,25 @@ def proposed(texts: Sequence[str], title: str | None, terms: Sequence[Sequence[T
             if term.kind in ("method", "dataset"):
                 first.setdefault(term.name, term)
                 spoken.setdefault(key(text[term.start : term.end]), term.name)
-                votes[term.name] += _votes(text, term, head)
+                votes[term.name] += _votes(text, term, head) * (not _is_class(text, term))
                 votes[term.name] += number < 2 and len(text) < 2 * (term.end - term.start) + 4  # a heading
         for short, long, _, _ in candidates.definitions(text, ()) if number < _FIRST else ():
             name = spoken.get(key(short), spoken.get(key(long)))
             votes[name or ""] += name in first
-    given = [(name, 3) for name, _, _ in in_title(title or "")]
+    given = [(called, 3) for called, _, _ in in_title(title or "")] + [(behind, 4)]
     given += [(found["name"], 2) for found in [_WITH.search(title or "")] if found]
-    for name, vote in given:
-        if known := spoken.get(key(name)):
+    for called, vote in given:
+        if called and (known := spoken.get(key(called))):
             votes[known] += vote
     votes.pop("", None)
     least = 2 if max(votes.values(), default=0) > 2 else 1
     sure = [first[name]._replace(score=min(1.0, 0.4 + 0.15 * vote)) for name, vote in votes.items() if vote >= least]
     return sorted(sure, key=lambda term: -term.score)
+
+
+def _is_class(text: str, term: Term) -> bool:
+    """Whether a name is that of a class of methods, of which a paper introduces one: "a neural network that ..."."""
+    return text[term.start : term.end].islower() and (term.name.islower() or term.name.istitle()) and term.score > 0.85
 
 
 def _votes(text: str, term: Term, head: re.Match[str] | None) -> int:

@@ -34,6 +34,8 @@ SURE = 0.8
 """From this score on a known name needs nothing beyond itself."""
 
 _BASE = re.compile(r"(?:[ -]?v?\d[\d.]*|[-+][A-Za-z0-9]+|[ \u00a0]v?\d.*)$")
+_OPENING = re.compile(r"(?:^|[.!?:]\s+)(?:On|In|For|At|Across|Over|Sur|Dans|Auf|Bei|En|Em|Su)\s[^,.;:]{0,60}$")
+"""The words that a sentence opens with: "On ImageNet, FooNet reaches"."""
 _ENUMERATED = re.compile(
     r"[”\"'’)]*\s*(?:[,，、;/+&]|[,，]?\s*"
     r"(?:and|or|y|e|o|et|ou|und|oder|ve|и|和|与|及|以及|或|と|や|및|와|과|و|as well as)\s*[“\"'(]*)\s*$"
@@ -153,7 +155,8 @@ def _entries(
         row = [(one.start, one.end, key(one.name), "") for one in fresh]
         row += [(match.start, match.end, "", match.kind) for match in matches]
         for (_, end, name, kind), (start, _, other, other_kind) in pairwise(sorted(row)):
-            if 0 < start - end < 16 and _ENUMERATED.match(text[end:start]):
+            opening = text[end : end + 1] == "," and _OPENING.search(text, max(end - 80, 0), end)
+            if 0 < start - end < 16 and _ENUMERATED.match(text[end:start]) and not opening:
                 if name and other:
                     beside.append((name, other))
                 elif name or other:
