@@ -3,9 +3,10 @@
     python benchmarks/reading.py [--texts DIR] [--fetch DIR] [--held-out] [--faults] [--gold DIR] [--cards DIR]
 
 The groups: seven posts with an annotation of another shape (`--gold`; read while the reader was written), posts of
-other authors and in other languages that are annotated in `reading/open`, and those in `reading/held-out`, looked at
-only to measure. The texts are not ours to give: `--fetch DIR` downloads those that the annotations name, `--texts`
-names folders to find them in (by their hash). `--cards` writes the gold cards of the first group, for `paperkg eval`.
+other authors and in other languages that are annotated in `reading/open` (in `reading/later` their papers, authors,
+ids and results only), and those in `reading/held-out`, looked at only to measure. The texts are not ours to give:
+`--fetch DIR` downloads those that the annotations name, `--texts` names folders to find them in (by their hash).
+`--cards` writes the gold cards of the first group, for `paperkg eval`.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ def groups(gold: Path, texts: dict[str, Path], *, held_out: bool) -> Iterator[tu
     """The gold cards by group and document."""
     if (gold / "merged.json").is_file():
         yield "known", reading_gold.cards(gold, texts.values())
-    for group in ("open", "held-out") if held_out else ("open",):
+    for group in ("open", "later", "held-out") if held_out else ("open", "later"):
         files = sorted((HERE / group).glob("*.yaml"))
         yield group, {file.stem: card for file in files for card in readers.read(file)}
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
@@ -66,6 +67,7 @@ class Layout:
 
 _FENCE = re.compile(r"[ \t]{0,8}(```|~~~)")
 _HEADING = re.compile(r"[ \t]{0,3}(#{1,6})(?:[ \t]+|(?=[^\s#!]))(?=\S)")
+_QUOTE = re.compile(r"[ \t]{0,3}(?:>[ \t]?)+")
 _UNDERLINE = re.compile(r"([=\-~^\"'`*+#])\1{2,}[ \t]*$")
 _RULE = re.compile(r"[ \t]{0,3}(?:[-*_=][ \t]*){3,}$|[ \t]*[—–_]{2,}[ \t]*$|\\+$")
 _BORDER = re.compile(r"={3,}(?:[ ]+={3,})+$")
@@ -78,7 +80,8 @@ _ITEM = re.compile(
 _NUMBERED = re.compile(
     r"(?P<marker>\(\d{1,3}\)|\[\d{1,3}\]|[①-⑳]|#?\d{1,3}(?:[.):](?=[ \u00a0])|[、．）]))[ \u00a0]*(?=\S)"
 )
-_DEFINITION = re.compile(r"[ \t]{0,3}\[([^\]\n]{1,200})\]:[ \t]+<?(https?://[^\s>]{1,2000})>?")
+_DEFINED = re.compile(r"\[([^\]\n]{1,200})\]:[ \t]+<?(https?://[^\s>]{1,2000})>?")
+_DEFINITION = re.compile(rf"[ \t]{{0,3}}{_DEFINED.pattern}")
 _FRONT = re.compile(r"([A-Za-z_]{1,30}):[ \t]*[\"']?(.{1,500}?)[\"']?[ \t]*$")
 
 
@@ -93,11 +96,9 @@ class _Scanner:
     def __init__(self, text: str) -> None:
         self.text = text
         self.found = Layout()
-        self.definitions = {
-            match[1].casefold(): match[2] for match in re.finditer(_DEFINITION.pattern, text, re.MULTILINE)
-        }
+        self.definitions = {match[1].casefold(): match[2] for match in _DEFINED.finditer(text)}
         self.head: tuple[str, ...] = ()
-        self.lines = [Span(match.start(), match.end()) for match in re.finditer(r"[^\n]*", text) if _whole(match, text)]
+        self.lines = list(_lines(text))
         self.wrapped = self._is_wrapped()
 
     def scan(self) -> Layout:
@@ -195,8 +196,9 @@ class _Scanner:
         marks = [number for number in range(min(len(self.lines), 80)) if self._line(number) in ("---", "\ufeff---")]
         if len(marks) < 2 or marks[0] > 3:
             return 0
-        pairs = [_FRONT.match(self._line(number)) for number in range(marks[0] + 1, marks[1])]
-        if sum(map(bool, pairs)) * 2 < marks[1] - marks[0] - 1:
+        lines = [line for n in range(marks[0] + 1, marks[1]) if (line := self._line(n)) and line[0] not in "# -"]
+        pairs = [_FRONT.match(line) for line in lines]
+        if sum(map(bool, pairs)) * 2 < len(lines):
             return 0
         self.found.front.update((pair[1].lower(), pair[2]) for pair in reversed(pairs) if pair)
         return marks[1] + 1
@@ -227,16 +229,17 @@ class _Scanner:
         if underline and len(line.strip()) <= 200 and not _ITEM.match(line):
             self._add("heading", 1 if underline[1] == "=" else 2, here, start, end)
             return here + 1
-        if _SEPARATOR.match(line):
-            if self.found.blocks and self.found.blocks[-1].kind == "row":
+        barred = "|" in line
+        if barred and _SEPARATOR.match(line):
+            if self.found.blocks and self.found.blocks[-1].kind == "row" and not self.head:
                 self.head = tuple(cell.strip() for cell in self.found.blocks.pop().text.split("\t"))
             return here
-        following = here < len(self.lines) and _SEPARATOR.match(text[slice(*self.lines[here])])
-        if line.lstrip().startswith("|") or ("|" in line and (self.head or following)):
+        following = barred and here < len(self.lines) and _SEPARATOR.match(text[slice(*self.lines[here])])
+        if line.lstrip().startswith("|") or (barred and (self.head or following)):
             self._add("row", 0, here, start, end)
             return here
         self.head = ()
-        quote = re.match(r"[ \t]{0,3}(?:>[ \t]?)+", line)
+        quote = _QUOTE.match(line)
         start += quote.end() if quote else 0
         line = text[start:end]
         item = _ITEM.match(line)
@@ -336,9 +339,12 @@ class _Scanner:
         self.found.blocks.append(Block(kind, level, line, visible, marker, links, strong, self.head, places))
 
 
-def _whole(match: re.Match[str], text: str) -> bool:
-    r"""Whether a match of `[^\n]*` is a line, not the empty match that follows each one."""
-    return match.end() > match.start() or match.start() == 0 or text[match.start() - 1] == "\n"
+def _lines(text: str) -> Iterator[Span]:
+    """Where each line stands."""
+    start = 0
+    for line in text.split("\n"):
+        yield Span(start, start + len(line))
+        start += len(line) + 1
 
 
 def _closing(line: str, start: int) -> int:

@@ -63,14 +63,14 @@ def _tree(words: set[str]) -> str:
 
 
 def _start(word: str) -> str:
-    """What may stand before a word."""
+    """What may stand before a word, and the script that it begins in: another one is soon left behind."""
     if "\u0600" <= word[0] < "\u0700":
-        return f"(?<![{_ARABIC}])[وفبلك]?(?:ال)?"
+        return f"(?=[\u0600-\u06ff])(?<![{_ARABIC}])[وفبلك]?(?:ال)?"
     if "\u0400" <= word[0] < "\u0500":
-        return f"(?<![{_CYRILLIC}])"
+        return f"(?=[{_CYRILLIC}])(?<![{_CYRILLIC}])"
     if word[0] < "\u0300":
-        return f"(?<![{LETTER}])" if word[0].isalpha() else ""
-    return "(?=[\u0300-\uffff])"
+        return f"(?<![{LETTER}])(?=[{LETTER}])" if word[0].isalpha() else ""
+    return r"(?=[^\x00-\u02ff])"
 
 
 def _end(word: str) -> str:

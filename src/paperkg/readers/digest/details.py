@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from paperkg.readers.digest import people
@@ -12,14 +12,14 @@ from paperkg.readers.digest.entries import Told
 from paperkg.readers.digest.links import target
 from paperkg.readers.digest.people import People
 from paperkg.readers.digest.post import Post, is_citation
-from paperkg.readers.digest.words import BY, cased, either, words
+from paperkg.readers.digest.words import BY, anywhere, cased, either, words
 
 _VENUE = re.compile(
-    rf"\b(?P<name>{'|'.join(sorted(map(re.escape, cased('venues')), key=len, reverse=True))})"
+    rf"\b(?P<name>{anywhere(cased('venues'))})"
     r"(?:[\s_]?[’'‘,]?\s?(?P<year>(?:19|20)\d\d|[’'‘]\d\d)(?!\d))?(?![\w-])"
 )
 _NAME_OF_VENUE = re.compile(r"[^\W_][\w &:'’-]{2,79}?(?=\s*(?:[,;(（|\n]|(?:19|20)\d\d|$))")
-_STEM = re.compile("|".join(sorted({re.escape(name[:3]) for name in cased("venues")})))
+_STEM = re.compile(anywhere(name[:3] for name in cased("venues")))
 _ACCEPTED = re.compile(
     r"\b(?:accepted|published|presented|appear(?:s|ed|ing)?|selected|received|won|oral|spotlight|poster|paper"
     r"|award|aceptad[oa]|publicad[oa]|presentad[oa]|accepté|publié|présenté"
@@ -175,22 +175,31 @@ def presentation(post: Post, one: Told) -> Found | None:
     return None
 
 
-def awards(post: Post, one: Told) -> Iterator[Found]:
-    """The prizes that the paper got: what the words on it say, else the heading that it stands under."""
+def awards(post: Post, one: Told, over: Sequence[Found | None]) -> Iterator[Found]:
+    """The prizes that the paper got: what the words on it say, else what stands `over` it."""
     for number in one.blocks:
         block = post.blocks[number]
         heads = number > one.entry.block and bool(post.levels[number]) and len(block.text) < _HEAD
         if not heads and (found := _award(number, block.text)):
             yield found
             return
-    for number in range(one.entry.block - 1, -1, -1):
-        block = post.blocks[number]
-        if len(block.text) < _HEAD and (post.levels[number] or number == one.entry.block - 1):
-            if found := _award(number, block.text):
-                yield found
-                return
-            if block.kind == "heading":
-                return
+    above = one.entry.block - 1
+    if above < 0:
+        return
+    found = _award(above, post.blocks[above].text) if len(post.blocks[above].text) < _HEAD else None
+    if found := found or over[one.entry.block]:
+        yield found
+
+
+def prizes_over(post: Post) -> list[Found | None]:
+    """For each block the prize that the short lines over it name, up to the next heading."""
+    over: list[Found | None] = [None]
+    for number, block in enumerate(post.blocks):
+        last = over[-1]
+        if post.levels[number] and len(block.text) < _HEAD:
+            last = _award(number, block.text) or (None if block.kind == "heading" else last)
+        over.append(last)
+    return over
 
 
 _PRIZES = ("award", "mention", "best", "outstanding", "distinguish")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from paperkg.names import fold
+from paperkg.readers.digest import titles
 from paperkg.readers.digest.blocks import Block, Link, Span
-from paperkg.readers.digest.links import ARXIV_IN_TEXT, DOI_IN_TEXT, Target, target
+from paperkg.readers.digest.links import ARXIV_IN_TEXT, ARXIV_NUMBER, DOI_IN_TEXT, DOI_NUMBER, Target, target
 from paperkg.readers.digest.post import Post, is_label, label, papers_in
 from paperkg.readers.digest.styles import RECOGNISERS, Entry
 from paperkg.readers.digest.words import words
@@ -174,7 +175,36 @@ def _spine(post: Post, found: list[Entry]) -> list[Entry]:
             if not entry.link and inner & set(section):
                 continue
         spine.append(entry)
-    return _with_evidence(post, _without_own_byline(post, spine))
+    spine = _without_own_byline(post, spine)
+    return _with_evidence(post, sorted([*spine, *_among(post, spine)], key=lambda entry: entry.block))
+
+
+def _among(post: Post, spine: list[Entry]) -> Iterator[Entry]:
+    """Headings among those that are titles: where most of one form are, so are those that look like them."""
+
+    def form(number: int) -> tuple[int, bool, bool] | None:
+        block, level = post.blocks[number], post.levels[number]
+        told = block.kind != "heading" and any(map(post.is_labelled, post.blocks[number + 1 : number + 3]))
+        plain = not level or (block.kind != "heading" and not block.marker and not told)
+        if plain or post.is_section(number) or number in post.references:
+            return None
+        return level, bool(block.marker), told
+
+    taken = {number for entry in spine for number in (entry.block, entry.authors_block)}
+    proven = Counter(form(entry.block) for entry in spine)
+    headings = Counter(form(number) for number in range(len(post.blocks)))
+    for number, block in enumerate(post.blocks):
+        like = form(number)
+        least, share = (2, 0.5) if like and like[2] else (3, 0.75)
+        if like is None or number in taken or proven[like] < max(least, share * headings[like]):
+            continue
+        title, name = titles.trimmed(block.text, 0, len(block.text))
+        said = block.text[slice(*title)]
+        under = post.section(number)[:6]
+        summed_up = sum(len(post.blocks[at].text) for at in under) > _BARE and taken.isdisjoint(under)
+        summed_up = summed_up or like[2]
+        if summed_up and len(said.split()) > 3 and titles.likeness(said) >= 0.7:
+            yield Entry("title as heading", number, 0.5, title, name=name, level=post.levels[number])
 
 
 def _with_evidence(post: Post, spine: list[Entry]) -> list[Entry]:
@@ -422,13 +452,15 @@ def _written(post: Post, one: Told) -> None:
     prose = one.entry.style in _IN_SENTENCES
     for number in () if prose else one.blocks:
         block = post.blocks[number]
+        lower = block.text.lower()
         for pattern, scheme in ((ARXIV_IN_TEXT, "arxiv"), (DOI_IN_TEXT, "doi")):
-            for match in pattern.finditer(block.text):
+            for match in pattern.finditer(block.text) if scheme in lower else ():
                 goal = Target("paper", scheme, match[scheme].rstrip("."))  # type: ignore[arg-type]
                 one.written.append((number, Span(match.start(scheme), match.start(scheme) + len(goal.id)), goal))
-        if "eprint" in one.entry.fields:
-            at, span = one.entry.fields["eprint"]
-            one.written.append((at, span, Target("paper", "arxiv", post.blocks[at].text[slice(*span)])))
+    for name, pattern, scheme in (("eprint", ARXIV_NUMBER, "arxiv"), ("doi", DOI_NUMBER, "doi")):
+        at, span = one.entry.fields.get(name, (0, Span(0, 0)))
+        if told := pattern.fullmatch(post.blocks[at].text, *span):
+            one.written.append((at, span, Target("paper", scheme, told[0])))  # type: ignore[arg-type]
 
 
 def _once(told: list[Told]) -> list[Told]:
@@ -446,6 +478,7 @@ def _once(told: list[Told]) -> list[Told]:
         first = next((known[key] for key in keys if key in known), None)
         if first is not None and not _differ(first, one):
             first.again.append(one)
+            first.written += one.written if one.entry.style == "bibtex" else []
             if first.reference is None and one.entry.style in ("reference", "bibtex") and one.entry.title:
                 first.reference = one.entry
             if (

@@ -29,6 +29,8 @@ class Link(NamedTuple):
 
 _TOKEN = re.compile(
     r"""
+    (?=[\\!\[\]*_~`<:&|\nh]|(?<![ \t])[ \t]+\n|\b[wgaod])  # soon said of most places that no token begins there
+  (?:
     \\(?P<escaped>[\\`*_{}\[\]()\#+\-.!|~<>"'$%&])
   | (?P<image>!\[[^\]\n]{0,500}\]
         (?:\([^()\s]{0,2000}(?:\([^()\s]{0,500}\)[^()\s]{0,500})?(?:[ ]"[^"\n]{0,300}")?\)|\[[^\]\n]{0,99}\]))
@@ -48,12 +50,12 @@ _TOKEN = re.compile(
   | (?P<bar>\|)
   | (?P<hard>\\\n[ \t]*|(?<![ \t])[ ]{2,}\n[ \t]*)
   | (?P<newline>(?:(?<![ \t])[ \t]+)?\n[ \t]*)
+  )
     """,
     re.VERBOSE,
 )
-_MARKED = re.compile(
-    r"[\\\[\]*_`<&|~\n]|://|www\.|(?:github|arxiv|openreview|doi|aclanthology)\.(?:com|org|net)|:[a-z]"
-)
+_MARKED = re.compile(r"[\\\[\]*_`<&|~\n:.](?:(?<!\.)|(?:com|org|net)/)")
+"""A character that a token holds, or a dot in a host."""
 _STRONG_TAG = re.compile(r"</?(?:b|strong|em|i|u|h[1-6])\b", re.IGNORECASE)
 _TRAILING = re.compile(r"(?<![.,;:!?*\\])[.,;:!?*\\]+$")
 

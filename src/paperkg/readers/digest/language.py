@@ -18,6 +18,7 @@ _SCRIPTS = (
     ("ar", re.compile(r"[\u0600-\u06ff]")),
     ("ru", re.compile(r"[\u0400-\u04ff]")),
 )
+_OTHER = re.compile(r"[\u0400-\ud7af]+")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _ADDRESS = re.compile(r"https?://\S+")
 _LEAST = 0.08
@@ -33,14 +34,14 @@ def of(text: str) -> str | None:
     ('es', None)
     """
     text = text[:LOOKED_AT]
-    letters = sum(map(str.isalpha, text)) or 1
-    for language, script in _SCRIPTS:
-        if len(script.findall(text)) > _LEAST * letters:
-            return language
+    if others := "".join(_OTHER.findall(text)):
+        letters = sum(map(str.isalpha, text)) or 1
+        for language, script in _SCRIPTS:
+            if len(script.findall(others)) > _LEAST * letters:
+                return language
     small = _small_words()
-    seen = Counter(
-        language for word in _WORD.findall(_ADDRESS.sub(" ", text.lower())) for language in small.get(word, ())
-    )
+    words = filter(small.__contains__, _WORD.findall(_ADDRESS.sub(" ", text.lower())))
+    seen = Counter(language for word in words for language in small[word])
     best = seen.most_common(2)
     return best[0][0] if best and best[0][1] >= 3 and (len(best) < 2 or best[0][1] > best[1][1]) else None
 

@@ -53,6 +53,10 @@ _POST = re.compile(
 )
 ARXIV_IN_TEXT = re.compile(rf"\barXiv[: ]\s?{_ARXIV}", re.IGNORECASE)
 """An arXiv number written in prose."""
+ARXIV_NUMBER = re.compile(_ARXIV)
+"""An arXiv number."""
+DOI_NUMBER = re.compile(r"10\.\d{4,9}/[^\s,;{}]{1,100}")
+"""A DOI."""
 DOI_IN_TEXT = re.compile(r"\bdoi:?\s?(?P<doi>10\.\d{4,9}/[^\s,;)\]]{1,100})", re.IGNORECASE)
 """A DOI written in prose."""
 

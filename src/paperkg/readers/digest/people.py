@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from paperkg.readers.digest.blocks import Span
-from paperkg.readers.digest.words import cased, either, words
+from paperkg.readers.digest.words import anywhere, cased, either, words
 
 LONGEST = 4000
 """So many characters of a list are read."""
@@ -14,11 +15,12 @@ WIDEST = 160
 """No name with its affiliation in brackets takes more characters."""
 
 _ET_AL = re.compile(rf"[,;，、،]?\s*(?:\.\.\.|…|{either(words('et_al'))})\.?(?![A-Za-z])", re.IGNORECASE)
-_ET_AL_WORDS = tuple(words("et_al"))
+_ET_AL_WORDS = re.compile(anywhere(words("et_al")))
 _AND = either(word for word in words("and") if word.isascii() or (len(word) > 1 and word[0] < "\u2e80"))
 _BETWEEN = re.compile(
+    r"(?=[\s,;，；、،؛|•/&·∙和与及以と])(?:"  # soon said of most places that no name ends there
     rf"\s*(?:[,;，；、،؛|•]|\n|(?<=[^\W\d_])\s*/\s*(?=[^\W\d_]))\s*(?:(?:{_AND})\s+)?|\s+(?:{_AND})\s+|\s*&\s*|\s+[·∙]\s+"
-    r"|(?<=[\u3040-\u9fff])\s*(?:和|与|及|以及|と|·)\s*(?=[\u3040-\u9fff])|\s+و\s?(?=[\u0600-\u06ff])",
+    r"|(?<=[\u3040-\u9fff])\s*(?:和|与|及|以及|と|·)\s*(?=[\u3040-\u9fff])|\s+و\s?(?=[\u0600-\u06ff]))",
     re.IGNORECASE,
 )
 _HONORIFIC = re.compile(r"(?:Dr|Prof|Professor|Mr|Ms|Mrs)\.?\s+(?=[^\W\d_])")
@@ -29,10 +31,13 @@ _FIRST_WORD = re.compile(
     r"[\s*_•\u00a0]*+((?:[^\W\d_a-z]|['d](?=[A-Z’'])|(?:van|von|de|del|di|da|al-|el-|ter|ten)\b)\w*)"
 )
 _MARKS = re.compile(r"[\s\d*∗†‡§¶#⋆★✉🖊¹²³⁰⁴-⁹₀-₉^]+$")
+_IN_YEAR = re.compile(r"\s+in\s+(?:19|20)\d\d\s*$")
 _BRACKETS = re.compile(r"\s*(?:\((?:[^()]|\([^()]{0,60}\)){0,120}\)|（[^（）]{0,120}）|\[[^\[\]]{0,60}\])")
+_NAME_END = re.compile(r"(?<=[^\W\d_]{2})\.(?:\s|$)|\s[-–—:|→]\s|[:!?。：)）]")
 _PARTICLES = words("particles")
 _LOWER = frozenset(("van", "von", "de ", "del", "di ", "da ", "al-", "el-", "ter", "ten"))
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[- ]?){1,4}$")
+_ODD_NAME = re.compile(r"\s*(?P<name>(?P<first>[^\W\d_]{2,14}) (?P<last>[^\W\d_]{2,20}))[\s*_]*")
 _FIRST_INITIALS = re.compile(r"(?:[^\W\d_]\.[- ]?){1,4}(?=\s|$)")
 _WORD = re.compile(r"[^\W\d_'’\u0300-\u036f](?:[^\W\d_]|['’`.˙\u0300-\u036f-])*$|['’\u0300-\u036f]\w+$")
 _INITIAL = re.compile(r"(?:[^\W\d_]\.-?)+(?:-?[^\W\d_])?$")
@@ -52,6 +57,7 @@ class People(NamedTuple):
     end: int
 
 
+@lru_cache(maxsize=1 << 14)
 def read(text: str, start: int = 0, end: int | None = None, *, told: bool = False) -> People | None:
     """The authors named from a place on, or None when no name stands there.
 
@@ -69,7 +75,8 @@ def read(text: str, start: int = 0, end: int | None = None, *, told: bool = Fals
             return People(read_bibtex(text, start, listed.end()), more is None, more.end() if more else listed.end())
     first: re.Match[str] | None = _FIRST_WORD.match(text, start, end)
     if not told and (first is None or first[1].casefold() in _NOT_NAMES):
-        return None
+        more = _ET_AL.match(text, first.end(), end) if first else None  # "He et al."
+        return People((Span(*first.span(1)),), False, more.end()) if first and more and first[1].istitle() else None
     names: list[Span] = []
     at = stop = start
     while at < end and not (names and _ET_AL.match(text, stop, end)):
@@ -83,7 +90,9 @@ def read(text: str, start: int = 0, end: int | None = None, *, told: bool = Fals
             if len(part) > len(initials.group().strip()):
                 break
         elif part.strip("*†‡§0123456789 "):
-            name, whole = _name(text, at, close, told)
+            name, whole = _name(text, at, close, told or (bool(names) and part.isupper() and " " in part))
+            if name is None and names and not told:
+                name, whole = _odd_name(text, at, close)
             if name is None:
                 break
             names.append(name)
@@ -94,6 +103,8 @@ def read(text: str, start: int = 0, end: int | None = None, *, told: bool = Fals
             break
         at = gap.end()
     more = _ET_AL.match(text, stop, end) if names else None
+    if _is_inverted(text, names, complete=more is None):
+        names[:2] = [Span(names[0].start, names[1].end)]
     untold = not told and not more and names
     if not names or (untold and all(_one_word(text, name) for name in names) and not _han(text, names)):
         return None
@@ -104,6 +115,13 @@ def read(text: str, start: int = 0, end: int | None = None, *, told: bool = Fals
     ):
         return None  # two words of a script without capitals may be anything
     return People(tuple(_mended(text, names)), more is None, more.end() if more else stop)
+
+
+def _is_inverted(text: str, names: list[Span], *, complete: bool) -> bool:
+    """Whether the first name of a list begins with its family name, and no other: "Berg, Ada, Lee Kim, and Jo Ray"."""
+    if len(names) < (3 if complete else 2) or text[names[0].end : names[1].start] != ", ":
+        return False
+    return [_one_word(text, name) for name in names[:3]] in ([True, True, False], [True, True])
 
 
 def _bare_initials(text: str, start: int, end: int) -> re.Match[str] | None:
@@ -148,7 +166,7 @@ def _name(text: str, start: int, end: int, told: bool) -> tuple[Span | None, boo
     part = text[start:end]
     if part.rstrip().endswith((":", "：")):
         return None, False
-    more = _ET_AL.search(part) if any(word in lowered for lowered in [part.lower()] for word in _ET_AL_WORDS) else None
+    more = _ET_AL.search(part) if _ET_AL_WORDS.search(part.lower()) else None
     whole = True
     if more and more.start() > 0:
         part, whole = part[: more.start()], False
@@ -156,8 +174,10 @@ def _name(text: str, start: int, end: int, told: bool) -> tuple[Span | None, boo
     if bracket and bracket.start() > 0:
         whole = whole and not part[bracket.end() :].strip(" .*")
         part = part[: bracket.start()]
+    if year := _IN_YEAR.search(part):
+        part, whole = part[: year.start()], False
     bare = _MARKS.sub("", part)
-    ending = re.search(r"(?<=[^\W\d_]{2})\.(?:\s|$)|\s[-–—:|→]\s|[:!?。：)）]", bare)
+    ending = _NAME_END.search(bare)
     if ending and not (
         ending.group().startswith(".") and _INITIAL.match(bare[: ending.start() + 1].rsplit(None, 1)[-1])
     ):
@@ -165,10 +185,20 @@ def _name(text: str, start: int, end: int, told: bool) -> tuple[Span | None, boo
     bare = bare.rstrip(" .\u00a0")
     if part.rstrip().endswith(".") and _INITIAL.match(part.split()[-1] if part.split() else ""):
         bare = part.rstrip()
-    if not is_name(bare, told=told):
+    if not is_name(bare, told=told) and not (told and _is_firm(bare)):
         prefix = _leading_name(bare) if not told or len(bare.split()) > 5 else ""
         return (Span(start, start + len(prefix)), False) if prefix else (None, False)
     return Span(start, start + len(bare)), whole
+
+
+def _odd_name(text: str, start: int, end: int) -> tuple[Span | None, bool]:
+    """A name in a list of names that alone would not look like one: "You Wu", "ada lindqvist"."""
+    match = _ODD_NAME.fullmatch(text, start, end)
+    small = words("minor") | words("common")
+    if match is None or match["last"].lower() in small or (match["first"].islower() and match["first"] in small):
+        return None, False
+    one_case = match["first"].islower() == match["last"].islower()
+    return (Span(*match.span("name")), True) if one_case else (None, False)
 
 
 def _leading_name(text: str) -> str:
@@ -183,13 +213,14 @@ def _leading_name(text: str) -> str:
     return name if 2 <= taken <= 4 and taken < len(tokens) and tokens[taken][0].islower() and is_name(name) else ""
 
 
+@lru_cache(maxsize=1 << 14)
 def is_name(text: str, *, told: bool = False) -> bool:
     """Whether words look like the name of a person (or, where authors are told, of an organization).
 
     >>> is_name("Diederik P. Kingma"), is_name("Laurens van der Maaten"), is_name("何恺明"), is_name("Deep Learning")
     (True, True, True, False)
     """
-    if not 2 <= len(text) <= 60 or any(char.isdigit() for char in text) or text.casefold() in words("nobody"):
+    if not 2 <= len(text) <= 60 or any(map(str.isdigit, text)) or text.casefold() in words("nobody"):
         return False
     if text in cased("venues"):
         return False
@@ -238,6 +269,12 @@ def is_name(text: str, *, told: bool = False) -> bool:
     return len(tokens) > 1 or told or bare not in _FIRMS
 
 
+def _is_firm(text: str) -> bool:
+    """Whether words name an organization or a part of it: "Google Brain Team"."""
+    tokens = text.split()
+    return 1 < len(tokens) < 5 and tokens[0].casefold() in _FIRMS and all(token[0].isupper() for token in tokens)
+
+
 def _cyrillic(text: str) -> bool:
     tokens = text.split()
     return 2 <= len(tokens) <= 4 and all(re.fullmatch(r"[А-ЯЁ][а-яё-]*\.?", token) for token in tokens)
@@ -246,13 +283,16 @@ def _cyrillic(text: str) -> bool:
 def _mended(text: str, names: list[Span]) -> list[Span]:
     """The names, with two parted that a missing comma joins, when all others have the usual length."""
     others = [len(text[a:b].split()) for a, b in names]
+    if len(names) < 2 or 4 not in others:
+        return names
     done: list[Span] = []
     for span, length in zip(names, others, strict=True):
         tokens = list(re.finditer(r"\S+", text[slice(*span)]))
         plain = all(
             token.group()[0].isupper() and len(token.group()) > 1 and token.group().isalpha() for token in tokens
         )
-        if length == 4 and plain and len(names) > 1 and sorted(others)[len(others) // 2] <= 2:
+        inner = [token.group().lower() in _PARTICLES for token in tokens[1:3]]
+        if length == 4 and plain and not any(inner) and sorted(others)[len(others) // 2] <= 2:
             done += [Span(span.start, span.start + tokens[1].end()), Span(span.start + tokens[2].start(), span.end)]
         else:
             done.append(span)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import accumulate
 
 from paperkg.names import fold
@@ -23,6 +24,9 @@ class Post:
     def __init__(self, blocks: list[Block], title: str = "") -> None:
         self.blocks = blocks
         self.heads = [title, *(block.text for block in blocks[:3] if block.kind == "heading" and block.level == 1)]
+        begun = Counter(label for block in blocks if (label := _begins_with(block)))
+        self.labels = {label for label, times in begun.items() if times > 2}
+        """What many of the blocks begin with, before a colon ("Problem: ..."): their texts are no titles."""
         self.levels = [self._level(number) for number in range(len(blocks))]
         seen = Counter(fold(block.text) for number, block in enumerate(blocks) if self.levels[number])
         self.repeated = {text for text, times in seen.items() if times > 2 or (times == 2 and len(text.split()) < 5)}
@@ -49,7 +53,7 @@ class Post:
             return block.level
         if titles.by_line(block.text):
             return 0
-        if block.kind in ("row", "code"):
+        if block.kind in ("row", "code") or self.is_labelled(block):
             return 0
         if block.kind in ("paragraph", "item") and block.level == 0 and with_by(block):
             return LINE
@@ -63,7 +67,12 @@ class Post:
 
     def is_section(self, number: int) -> bool:
         """Whether a heading is the name of a part that every entry has ("Our Summary")."""
-        return fold(self.blocks[number].text) in self.repeated
+        name = fold(self.blocks[number].text.rstrip(" :：—–-"))
+        return name in self.repeated or name in words("parts") or bool(_PRIZE.fullmatch(name))
+
+    def is_labelled(self, block: Block) -> bool:
+        """Whether a block begins with a word that says what it tells of its paper, as many others do."""
+        return _begins_with(block) in self.labels
 
     def people(self, text: str, names: Sequence[Span]) -> bool:
         """Whether names are those of people, not of things: the post writes few of their words small elsewhere."""
@@ -102,10 +111,10 @@ class Post:
 
     def _references(self) -> range:
         """The blocks of the list of what was cited."""
+        names = set(map(fold, words("references")))
         for number in range(len(self.blocks) - 1, -1, -1):
             block = self.blocks[number]
-            name = fold(block.text.rstrip(":："))
-            if len(block.text) < 40 and name in {fold(word) for word in words("references")}:
+            if len(block.text) < 40 and fold(block.text.rstrip(":：")) in names:
                 end = number + 1
                 level = self.levels[number]
                 while end < len(self.blocks) and not (
@@ -116,6 +125,21 @@ class Post:
         return range(0)
 
 
+_PRIZE = re.compile(
+    r"(?:[\w-]+ ){0,2}(?:best|outstanding|honou?rable|distinguished)(?: \W?[\w-]+\W?){0,6}"
+    r" (?:papers?|awards?|mentions?|prizes?)(?: \W?[\w-]+){0,3}"
+)
+_LABEL = re.compile(r"\W{0,4}([^\W\d_][^\n:：。.,]{1,40})[:：]")
+
+
+def _begins_with(block: Block) -> str:
+    """The words before a colon that a block begins with, in their normal form; "" where they announce a title."""
+    match = _LABEL.match(block.text) if block.kind in ("paragraph", "item") else None
+    found = fold(match[1]) if match else ""
+    told = found.split()[-1:] + found.split()[:1]
+    return "" if len(found.split()) > 4 or not words("titled").isdisjoint(told) else found
+
+
 def paper_links(block: Block) -> list[Link]:
     """The links of a block that lead to a paper, by their address."""
     return [link for link in block.links if target(link.url).leads == "paper"]
@@ -123,7 +147,12 @@ def paper_links(block: Block) -> list[Link]:
 
 def label(block: Block, link: Link) -> str:
     """What a link calls itself, in lower case and without marks around it."""
-    return re.sub(r"^[\W_]+|(?<![\W_])[\W_]+$", "", block.text[link.start : link.end]).lower()
+    return _without_marks(block.text[link.start : link.end])
+
+
+@lru_cache(maxsize=1 << 14)
+def _without_marks(text: str) -> str:
+    return re.sub(r"^[\W_]+|(?<![\W_])[\W_]+$", "", text).lower()
 
 
 def is_label(text: str) -> bool:
@@ -133,11 +162,11 @@ def is_label(text: str) -> bool:
         or (len(text) < 30 and not words("link.sure").isdisjoint(text.split()))
         or (len(text.split()) <= 3 and not words("link.noun").isdisjoint(text.split()[:1] + text.split()[-1:]))
         or len(text) < 2
-        or (text.endswith(" paper") and len(text) < 30)
+        or (text.endswith((" paper", " link")) and len(text) < 30)
     )
 
 
-_RESEARCH = re.compile(rf"{either(words('about'))}|\b(?:{'|'.join(map(re.escape, cased('venues')))})\b", re.IGNORECASE)
+_RESEARCH = re.compile(either(words("about").union(cased("venues"))), re.IGNORECASE)
 _CITATION = re.compile(r"\bet\.? al\b|[(,\s](?:19|20)\d\d[a-z]?\)?\W*$|等人")
 
 

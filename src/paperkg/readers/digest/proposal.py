@@ -34,6 +34,7 @@ class Proposal:
         self.statements = Statements(self.post, gazetteer.bundled(), self.entries)
         self.themes = themes(self.post, self.entries)
         self.listed = {self._marker(one.titled): one for one in self.entries if one.title}
+        self.prizes = details.prizes_over(self.post)
         self.told: set[tuple[str, str]] = set()
         self.language = language.of(text.content)
 
@@ -144,7 +145,7 @@ class Proposal:
             venue=self._mention(venue) if venue else shared,
             issued=self._value(year) if year else None,
             presentation=self._value(presentation) if presentation else None,
-            award=tuple(map(self._value, details.awards(self.post, one))),
+            award=tuple(map(self._value, details.awards(self.post, one, self.prizes))),
             code=Value(value=True, **self._words(code.block, code.span, "")) if code else None,
             links=tuple(self._link(link) for _, link in one.own if _address(link.url)),
             code_url=tuple(self._link(link) for _, link in one.code if _address(link.url)),

@@ -117,9 +117,12 @@ class Statements:
         """The things that the words on a paper name, each once by its first mention; but for what stands `aside`."""
         blocks = one.words()
         new = introduced.proposed(
-            [self.texts[number] for number in blocks], one.title or None, [self.terms[number] for number in blocks]
+            [self.texts[number] for number in blocks],
+            one.title or None,
+            [self.terms[number] for number in blocks],
+            one.titled.name,
         )
-        told = {term.name for term in new}
+        told = {term.name: term.score for term in new}
         seen: set[tuple[str, str]] = set()
         for number in blocks:
             for term in self.terms[number]:
@@ -129,7 +132,7 @@ class Statements:
                 field = "proposes" if term.name in told else FIELDS.get(term.kind) or self._relation(number, term)
                 if field:
                     seen.add((term.kind, fold(term.name)))
-                    yield Link(field, term, number)
+                    yield Link(field, term._replace(score=told.get(term.name, term.score)), number)
 
     def _in_title(self, number: int, term: Term) -> bool:
         """Whether a method is named in the title of a paper, which may be old or made up of it."""
@@ -169,10 +172,11 @@ class Statements:
 
     def subject(self, one: Told, links: Sequence[Link]) -> str | None:
         """The method that the words on a paper speak about when they name none: the one it proposes, else its title."""
-        for link in links:
-            if link.field == "proposes" and link.term.kind == "method":
-                return called(self.texts[link.block], link.term)
-        return one.title or None
+        new = [link for link in links if link.field == "proposes" and link.term.kind == "method"]
+        if not new:
+            return one.title or None
+        surest = max(new, key=lambda link: link.term.score)
+        return called(self.texts[surest.block], surest.term)
 
     def results(self, one: Told, subject: str | None, evidence: Evidence) -> tuple[list[Result], list[Comparison]]:
         """The results and the comparisons that the words on a paper tell, each once."""

@@ -27,6 +27,7 @@ _CAPTION = re.compile(
 _CLAUSE = re.compile(
     r"[a-zà-ÿ]\S* (?:is|are|was|were|has|have|can be|will|est|sont|ist|sind|wird|es|son|está|é|são|è|sono)(?= )"
 )
+_TOLD = re.compile(r"[a-z]\S* (?:was|were|has been|have been) [a-z]+(?:ed|en)(?= )")
 _DATE = re.compile(
     r"(?:[A-Za-z]{3,10},?\s+)?(?:\d{1,2}\.?(?:st|nd|rd|th)?\s+(?:de\s+)?)?[^\W\d_]{3,10}\.?\s+(?:\d{1,2}(?:st"
     r"|nd|rd|th)?,?\s+)?(?:de\s+)?(?:19|20)\d\d$|[\d年月日./ -]{6,12}$"
@@ -42,8 +43,9 @@ _SENTENCE_START = re.compile(
 )
 _LABEL = either(words("link.paper") | words("link.code") | words("link.other"))
 _FLAGS = re.compile(
+    r"(?=[\s|•·\[(\U0001f300-\U0001faff\u2600-\u27bf\ufe0f⭐✨])"
     rf"(?:\s*(?:[\U0001f300-\U0001faff\u2600-\u27bf\ufe0f⭐✨]+|[|•·])\s*(?:{_LABEL})?"
-    rf"|\s*[\[(](?:\W*{_LABEL}\W*)+[\])]|\s+[-–—:|]\s*(?:{_LABEL}))\s*$",
+    rf"|\s+\[\d{{1,3}}\]|\s*[\[(](?:\W*{_LABEL}\W*)+[\])]|\s+[-–—:|]\s*(?:{_LABEL}))\s*$",
     re.IGNORECASE,
 )
 _ACRONYM = re.compile(r"\s*[(（](?P<name>[A-Z][\w+.-]{1,14}|[a-z]?[A-Z]{2}[\w+-]{0,10})[)）]\s*$")
@@ -54,6 +56,7 @@ _BEFORE = re.compile(
     rf"^(?:\W*(?:{either(words('field.title') | {'paper', 'papers', '论文', '論文'})})\s*(?:\d{{1,3}}\s*)?[:：]\s*"
     rf"|[\U0001f300-\U0001faff\u2600-\u27bf\ufe0f\s#>*]+|\(?\d{{1,3}}[.)、]\s*(?=\D)"
     rf"|\d{{1,2}}(?:\.\d{{1,2}})+\.?(?:\s+|(?=[^\x00-\x7f]))"
+    r"|(?:best|outstanding|honou?rable|distinguished)\b[^:：.\n]{0,40}?(?:papers?|awards?|mentions?|prizes?)[^:：.\n]{0,20}[:：]\s*"
     r"|(?:논문\s*(?:정리|리뷰|요약)|論文(?:紹介|要約|読み|メモ)|论文(?:笔记|解读|阅读|精读)|paper\s+(?:review|summary|notes?))\s*[:：|]\s*)",
     re.IGNORECASE,
 )
@@ -64,23 +67,29 @@ _QUOTED = re.compile(
 _PAIRS = {"“": "”", '"': '"', "《": "》", "「": "」", "『": "』", "«": "»", "„": "“", "'": "'", "‘": "’", "【": "】"}
 _WORD = re.compile(r"[^\W_][\w'’.+/@-]*|[—–&:?!,]")
 _SPLIT = re.compile(
+    r"(?=[\s,.;:!?|•·/–—》』」(（-])(?:"  # soon said of most places that nothing ends there
     rf"[,.;:]?\s+(?P<by>{BY})\s+|\s+[-–—|•·/]+\s*(?:(?P<by2>{BY})\s+)?"
     rf"|(?<=\w)\s?[—–]\s?(?P<by5>{BY})\s+"
-    rf"|[》』」]\s*|(?P<stop>(?<!\b[A-Z])\.|[,:!?])\s+(?:(?P<by3>{BY})\s+)?|\s*[(（]|\s*\n\s*(?:(?P<by4>{BY})\s*)?",
+    rf"|[》』」]\s*|(?P<stop>(?<!\b[A-Z])\.|[,:!?])\s+(?:(?P<by3>{BY})\s+)?|\s*[(（]|\s*\n\s*(?:(?P<by4>{BY})\s*)?)",
     re.IGNORECASE,
 )
-_AFTER_AUTHORS = re.compile(r"\s*(?:$|\n|[.;)）。—–|\[(-]|[.,(\s]{0,4}(?:19|20)\d\d|,\s+[A-Z]{2,}|\t|:\s*$)")
+_AFTER_AUTHORS = re.compile(
+    r"\s*(?:$|\n|[.;)）。—–|\[(-]|(?:\s+in\s+|[.,(\s]{0,4})(?:19|20)\d\d|,\s+[A-Z]{2,}|\t|:\s*$)"
+)
 _DATED = re.compile(r"[\s.,(]{1,4}(?:19|20)\d\d")
 _IN_BRACKETS = re.compile(r"\s*[(（\[](?P<inner>[^()（）\[\]\n]{6,400}(?:19|20)\d\d[a-z]?)\s*[)）\]]\W*$")
 _THEN_YEAR = re.compile(r"[\s,.;:，、]*(?:[A-Za-z][\w .&'’/-]{1,60}[\s,.;:，、'’]*)?(?:19|20)\d\d[a-z]?\s*$")
 _NOTHING = re.compile(r"[\s.,(]*(?:(?:19|20)\d\d[).]*)?\s*$")
+_TAIL = re.compile(r"[^()（）\n]{0,40}[)）]\s*(?!by\b)[a-zà-ÿ]{2,}")
+_NO_TITLE = re.compile(r"[.!][”\"»]\s*$|^\s*\([^)]*$")
+_WENT_TO = re.compile(r"\s(?:went|going|goes|awarded|given)\s+to\s")
 _BY_GROUPS = ("by", "by2", "by3", "by4", "by5")
 _BY_LINE = re.compile(rf"\W{{0,4}}(?:{either(words('by'))})(?:\s*[:：]\s*|\s+(?-i:(?=[^a-z])))", re.IGNORECASE)
 UNSURE = frozenset({"de", "di", "von", "par", "por", "from", "e"})
 """Words that announce authors, and much else."""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 14)
 def likeness(text: str) -> float:
     """How much some words look like a title, from 0 to 1.
 
@@ -90,7 +99,7 @@ def likeness(text: str) -> float:
     True
     """
     text = text.strip()
-    if _CAPTION.match(text) or _DATE.match(text):
+    if _CAPTION.match(text) or _DATE.match(text) or (text[:1] == "(" and text[-1] == ")"):
         return 0.0
     if not 2 <= len(text) <= LONGEST or "http" in text or text[0] in ",.;)" or _EVENT.search(text):
         return 0.0
@@ -98,7 +107,7 @@ def likeness(text: str) -> float:
         sense = sum(char.isalpha() for char in text)
         return 0.0 if sense < 4 or text[-1] in "。；，" or sense > 90 else 0.6 if sense > 8 else 0.4
     tokens = text.split()
-    if 2 * sum(char > "\u024f" for char in text) > len(text):  # a script without capitals
+    if not text.isascii() and 2 * sum(char > "\u024f" for char in text) > len(text):  # a script without capitals
         return (
             0.0
             if len(tokens) > 16 or text[-1] in "。；，،؛.,"
@@ -175,7 +184,7 @@ def trimmed(text: str, start: int, end: int) -> tuple[Span, str]:
     return Span(start, end), name
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 14)
 def with_authors(text: str, start: int = 0) -> tuple[Span, People] | None:
     """The title and the authors of words such as "Title, by A, B and C", or None when they are not such words."""
     if bracket := _IN_BRACKETS.search(text, start, start + 900):
@@ -183,23 +192,36 @@ def with_authors(text: str, start: int = 0) -> tuple[Span, People] | None:
         told = found and _THEN_YEAR.match(text, found.end, bracket.end("inner"))
         if found and told and likeness(text[start : bracket.start()]) >= 0.35:
             return Span(start, bracket.start()), found
-    splits = sorted(_SPLIT.finditer(text, start, start + 600), key=_doubt)
-    own = bool(splits) and (by_line(text[start : start + 200]) or of_people(text[start : start + 900]))
-    for split in splits if not own else ():
-        before = text[start : split.start()]
-        by = next((split[group] for group in _BY_GROUPS if split[group]), "")
+    own: bool | None = None
+    for split in sorted(_SPLIT.finditer(text, start, start + 600), key=_doubt):
+        before, by = text[start : split.start()], _by(split)
         if len(before) < 8 or (split["stop"] == "," and not by and len(before.split()) < 3):
             continue
+        if _NO_TITLE.search(before):
+            continue  # a saying, or words that a bracket opens
+        if before[-1] not in '”"»' and _WENT_TO.search(before):
+            continue  # a sentence in which a title stands
         unsure = by.lower() in UNSURE
         found = people.read(text, split.end(), told=bool(by) and not unsure)
         if found is None or not _AFTER_AUTHORS.match(text, found.end):
             continue
+        if own is None:
+            own = by_line(text[start : start + 200]) or of_people(text[start : start + 900])
+        if own:
+            return None
+        if split.group().strip() in ("(", "（") and _TAIL.match(text, found.end):
+            continue  # a citation in a sentence
         if unsure and len(found.names) < 2 and found.complete and not _DATED.match(text, found.end):
             continue
         alone = split.group().strip() in "-–—|•·" and _NOTHING.match(text, found.end)
         if not by and len(found.names) < 2 and found.complete and not alone:
             continue
-        if likeness(before) >= 0.45 and not of_people(before) and not people.is_name(before.strip()):
+        if (
+            likeness(before) >= 0.45
+            and not _TOLD.search(before)
+            and not of_people(before)
+            and not people.is_name(before.strip())
+        ):
             return Span(start, split.start()), found
     return None
 
@@ -210,9 +232,14 @@ def of_people(text: str) -> bool:
     return bool(found and len(found.names) > 1 and found.end > 0.85 * len(text.rstrip()))
 
 
+def _by(split: re.Match[str]) -> str:
+    """The word that announces authors in a split, or ""."""
+    return next(filter(None, split.group(*_BY_GROUPS)), "")
+
+
 def _doubt(split: re.Match[str]) -> int:
     """How unsure it is that authors follow: 0 for ", by" and "- By", 1 for a bare "by" (which titles hold, too)."""
-    by = next((split[group] for group in _BY_GROUPS if split[group]), "")
+    by = _by(split)
     if not by or by.lower() in UNSURE:
         return 2 if split.group().strip()[:1] in ("(", "（", "-", "–", "—", "|", "\n", "") else 3
     return 1 if split["by"] and split.group()[0].isspace() else 0
@@ -264,6 +291,8 @@ def in_prose(text: str) -> Iterator[tuple[Span, str]]:
             gap = text[tokens[at - 1].end() : tokens[at].start()] if at > index else ""
             if gap.strip(" “\"'()”’\u00a0") or (gap and "(" in gap):
                 break
+            if word == "by" and proper > 2 and _BY_NAMES.match(text, tokens[at - 1].end()):
+                break
             if word[0].isupper() or word[0].isdigit():
                 proper += word[0].isupper()
                 last = at
@@ -285,11 +314,34 @@ def in_prose(text: str) -> Iterator[tuple[Span, str]]:
         index = max(last, index) + 1
 
 
+def run_on(text: str) -> Span | None:
+    """The title that a text begins with where the page lost the break behind it: "A Name: Of a Paper We show ..."."""
+    found = _RUN_ON.match(text[:LONGEST])
+    if found is None or len(text) < found.end("title") + 80 or likeness(found["title"]) < 0.8:
+        return None
+    if _VERB.match(text, found.end("first")) or _SURE_VERB.match(text, found.end("first")):
+        return None  # the word behind it is its last one
+    proper = sum(word[0].isupper() for word in found["title"].split())
+    return Span(*found.span("title")) if proper > 4 and not by_line(found["title"]) else None
+
+
+_WORDS = rf"(?:[A-Z0-9][^\s:.!?]*|{'|'.join(sorted(_MINOR))}|[–—&-])"
+_RUN_ON = re.compile(
+    rf"(?:[A-Z][a-z]{{2,12}}! )?"
+    rf"(?P<title>[A-Z0-9][^\s:.!?]*(?: {_WORDS}){{0,6}}: [A-Z0-9][^\s:.!?]*(?: {_WORDS}){{2,20}}?)"
+    r" (?P<first>[A-Z][^\s:.!?]*)(?: [a-z][\w’'-]*){3}"
+)
 _VERB = re.compile(
     rf"\s*(?:[(（](?P<name>[A-Z][\w+-]{{1,14}})[)）]\s*)?(?:{either(words('prose.verbs'))}|,\s+(?:the|its) authors)",
     re.IGNORECASE,
 )
+_PAPER_BEHIND = re.compile(r"\s+paper\b")
+_BY_NAMES = re.compile(
+    r"\s*(?:[(（][A-Z][\w+-]{1,14}[)）]\s*)?,?\s+by (?:researchers|scientists|a team|the team"
+    r"|(?:[A-ZÀ-Þ][\w.’'-]*\s+){1,3}[A-ZÀ-Þ][\w’'-]+(?=[,.;]|\s(?:and|et al)\b))"
+)
 _ANY_VERB = re.compile(r"\s*(?:[(（](?P<name>[A-Z][\w+-]{1,14})[)）]\s*)?[a-z]{3,}(?:s|es)\s")
+_SURE_VERB = re.compile(rf"{_ANY_VERB.pattern}(?:on|an?|the|to|how|that|from|with|in)\s")
 _LEAD = re.compile(rf"(?:{either(words('prose.paper'))}|\b(?:see|read|in))\s*[:：,]?\s*[“\"‘']?$", re.IGNORECASE)
 _ARTICLE = re.compile(rf"(?:In|The|A)\s+(?:(?:{either(words('prose.paper'))})\s+)?(?=[A-Z“])")
 
@@ -302,7 +354,14 @@ def _with_context(text: str, start: int, end: int, proper: int) -> Iterator[tupl
             start, proper = end - len(rest), proper - 1
     verb = _VERB.match(text, end) or (_ANY_VERB.match(text, end) if proper >= 5 else None)
     sentence = not text[:start].strip() or re.search(r"[.!?:。]\s+(?:In\s+)?$", text[max(start - 8, 0) : start])
+    paper = _PAPER_BEHIND.match(text, end) is not None and text[max(start - 4, 0) : start + 4].lower().find("the ") >= 0
+    start += 4 * (paper and text.startswith("The ", start))  # "The A Net for Pictures paper"
+    by = proper > 3 and _BY_NAMES.match(text, end) is not None
     lead_in = _LEAD.search(text[max(start - 40, 0) : start])
+    if lead_in and lead_in.group().strip().lower() == "in" and proper < 4:
+        lead_in = None  # "in AI and Data Science"
     foreign = proper >= 4 and bool(re.search(r"[\u3040-\u9fff\u0600-\u06ff]\s*$", text[max(start - 3, 0) : start]))
-    if likeness(text[start:end]) >= 0.6 and ((verb and sentence) or (lead_in and proper >= 3) or foreign):
+    if likeness(text[start:end]) >= 0.6 and (
+        (verb and sentence) or (lead_in and proper >= 3) or foreign or by or paper
+    ):
         yield Span(start, end), (verb["name"] or "") if verb else ""

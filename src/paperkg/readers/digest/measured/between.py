@@ -68,6 +68,23 @@ TRAINED_BEHIND = re.compile(
     r"|[- ](?:pre-?trained|trained|pretraining)\b"
 )
 
+PAPER_BEHIND = re.compile(r"(?:['’]s)?\s?(?:papers?|authors|论文|论文中|論文)\b")
+"""Behind the name of a data set that stands for the paper on it."""
+POINTS_OVER = re.compile(r"\s(?:absolute )?points?\s(?:over|above|ahead of|beyond|better than|more than|higher than)\b")
+"""Behind the measure of a number that tells how much better one is than another: "2.5 BLEU points over ..."."""
+BETTER_THAN = re.compile(r"\s(?:points? )?(?:higher|better|more|above|(?P<less>lower|less|fewer))(?: than)?\b")
+"""Behind the measure of a number that tells a difference: "2.1 AP higher than B"."""
+CHANGE_OF = re.compile(
+    r"(?:improvement|gain|increase|boost|advantage|margin|lead|drop|reduction|decrease)s? of (?:up to |about |over )?$"
+)
+"""Right before the amount of a change: "an improvement of 2.2"."""
+RISEN = re.compile(
+    r"(?P<name>(?!and\b|or\b|the\b)[A-Za-z][\w-]{2,24}(?: [a-z][\w-]{2,24}){0,2})\s(?:has |have |had )?"
+    r"(?:jump|r[oi]se|increas|improv|f[ae]ll|drop|decreas|declin|went|climb|gr[eo]w)\w{0,4}\s(?:\w{2,14}\s)?$"
+)
+"""Before "from A to B": what has changed, be it a known measure or not."""
+ONE_OF_CLASS = re.compile(r"(?i)(?:^|[^\w])(?:an?|this|our|their|the proposed)\s(?:[a-z-]{3,20}\s){0,3}$")
+"""Before the name of a class of methods, one of which is meant."""
 SHARE_OF = re.compile(
     r"\sof (?:the |its |their )?(?:[A-Z][\w.-]{1,24}['’]s? |full |original |teacher['’]s )?"
     r"(?:performance|accuracy|quality)\b"
@@ -81,6 +98,10 @@ OWNED = re.compile(r"(?:[-‑]\w{1,12})?\s?(?:['’]s(?:\s\w{1,12})?|的|の)\s?
 """Between a method and its own value: "B's 74.9%", "B 的 74.9%"."""
 OLD = re.compile(r"\s?から|['’]?(?:ten|tan|den|dan)\s|\s?(?:→|->|⟶)")
 """Behind an old value, before the new one."""
+ARROW = re.compile(r"\s?(?:→|->|⟶|⇒)\s?")
+"""Between an old value and the new one, and nothing else."""
+AMOUNT = re.compile(r"\spoints?\b")
+"""Behind the measure of a number that may tell a difference: "1.1 F1 points"."""
 BY_END = re.compile(r"\b(?:by|um|de|en|di)\s$")
 ON_NEXT = re.compile(r"\W*(?:and|und|y|et|e|和|以及|及)\s|\W*[,;，；、]")
 OVERTAKEN = re.compile(
@@ -114,10 +135,16 @@ def of_baseline() -> re.Pattern[str]:
 @cache
 def unnamed_rival() -> re.Pattern[str]:
     """A rival without a name: "than previous work", "over the strongest baseline"."""
-    old = r"(?:(?:previous|prior|earlier|existing|strong(?:est)?|best|current|published) )"
+    old = r"(?:(?:previous|prior|earlier|existing|best|current|published) )"
+    noun = (
+        r"(?:works?|methods?|approach(?:es)?|models?|systems?|techniques?|detectors?|networks?|tools?"
+        r"|algorithms?|architectures?|encoders?|competitors?|counterparts?|alternatives?|entry|entries|rivals?|baselines?"
+        r"|SOTA|state[- ]of[- ]the[- ]art|humans?|experts?|annotators?|physicians?|radiologists?)"
+    )
+    plain = r"(?!(?:on|in|by|for|with|at|and|or|while|when|of|to|from|as|is|are|that|which)\b)[\w’'-]{1,24}"
     words = (
-        rf"(?:the )?(?P<name>{old}{{1,3}}(?:works?|methods?|approach(?:es)?|models?|systems?|results?|records?)"
-        rf"|{old}{{0,3}}(?:baselines?|SOTA|state[- ]of[- ]the[- ]art)"
+        rf"(?:the |its |their |all |other |an? ){{0,2}}(?P<name>(?:{plain} ){{0,6}}?{noun}(?! {noun})"
+        rf"|{old}{{1,3}}(?:results?|records?)|(?:previous|prior|former) best"
         r"|(?:frühere|bisherige|bestehende)n? (?:Arbeiten|Methoden|Verfahren|Ansätze|Modelle)"
         r"|(?:los |el |la )?(?:métodos?|modelos?|trabajos?|estado del arte) (?:anterior(?:es)?|previos?|existentes?)"
         r"|(?:les )?(?:méthodes?|modèles?|travaux) (?:précédente?s?|antérieure?s?|existante?s?)"
@@ -125,6 +152,23 @@ def unnamed_rival() -> re.Pattern[str]:
     )
     last = r"(?P<last>(?:従来|既存)(?:手法|モデル|研究)|先行研究|ベースライン)(?:より|に比べ|を)"
     return re.compile(rf"(?:{cue('role.than')})[\s\W]{{0,3}}(?:{words})|{last}")
+
+
+THAN = re.compile(
+    r"\bthan (?:the |its |an? )?(?!(?:before|ever|that|those|expected|usual|any|all|most|many|\d)\b)"
+    r"(?P<name>[\w’'-]{2,24}(?: [\w’'-]{2,24}){0,2}?)"
+    r"(?=[.,;:)]|\s(?:on|in|at|by|for|with|while|and|when|which|but)\b|$)"
+)
+"""A rival that has no name, and none of the nouns for rivals: "5 times faster than full attention"."""
+
+
+@cache
+def of_other() -> re.Pattern[str]:
+    """Behind the value of a baseline: whose it is, without a name ("26% achieved by the second-best team")."""
+    return re.compile(
+        rf"\s(?:{cue('change.reach')}\s)?(?:{cue('role.by')}|of|with)\s(?:the |an? )?"
+        r"(?P<name>[\w’'-]{2,24}(?: [\w’'-]{2,24}){0,2}?)(?=[.,;:)]|\s(?:which|that|on|in|with|while|and)\b|$)"
+    )
 
 
 @cache
@@ -152,8 +196,9 @@ def versus() -> re.Pattern[str]:
         r"|best (?:previous|prior))[^.;()\d]{0,30}?"
         r"(?:of|at|was|is|[:=]|best|record|state[- ]of[- ]the[- ]art)\s$"
     )
-    words = rf"[\s,%)(]*(?:[\w-]{{1,20}}[\s,()]+){{0,6}}?(?:{cue('bound.versus')})"
-    return re.compile(rf"{words}|{best}")
+    words = rf"[\s,%)(]*(?:[\w-]{{1,20}}[\s,()—–]+){{0,7}}?(?:{cue('bound.versus')})"
+    than = r"[\s,%)(]*(?:(?:much|slightly|far|well) )?(?:higher|lower|better|worse) than (?:the |an? )?$"
+    return re.compile(rf"{words}|{best}|{than}")
 
 
 @cache
@@ -230,14 +275,6 @@ def than() -> re.Pattern[str]:
 def by_method() -> re.Pattern[str]:
     """Between a number and the method that reached it."""
     return re.compile(rf"[^,;.]{{0,40}}?(?:{cue('role.by')})\s?(?:the |a |an |le |la |das |den )?")
-
-
-@cache
-def condition() -> re.Pattern[str]:
-    """Under which condition a number was reached."""
-    return re.compile(
-        rf"{cue('condition.opens')}[\s\u00a0][^,;:()\n\t。，]{{3,60}}?(?=[,;:()\n\t。，.]|$|\s(?:achiev|perform|match|outperform|surpass|reach|improv))"
-    )
 
 
 @cache

@@ -33,6 +33,10 @@ _BRACKETED = re.compile(r"[(（]\s*([^\W\d][^()（）\d]{2,30}?)\s*[)）]\s*$")
 _SPLIT = re.compile(
     r"(?i)test\S*|dev\S*|val\S*|train\S*|public|private|(?:zero|one|few|\w{2,5})[- ]shot|en\S*|[A-Z]{2}"
 )
+_BESIDE = re.compile(r"\s*[(（][^()（）\t]{1,20}[)）]\s*$")
+_NO_DATA = frozenset(
+    {"year", "size", "params", "average", "avg", "avg.", "mean", "all", "rank", "time", "gain", "notes", "code"}
+)
 _NAME = re.compile(r"[^\W\d_]")
 _ABOVE, _BELOW = ">≥＞≧", "<≤＜≦"
 _LONGEST = 60
@@ -81,7 +85,8 @@ class Row:
         return found
 
     def _fills(self, number: Number, cell: Span) -> bool:
-        rest = self.text[cell.start : number.start] + self.text[number.end : cell.end]
+        behind = _BESIDE.sub("", self.text[number.end : cell.end])
+        rest = self.text[cell.start : number.start] + behind
         return cell.start <= number.start and number.end <= cell.end and not any(map(str.isalnum, rest))
 
     def _cell(self, number: Number, head: Said) -> Found | None:
@@ -89,7 +94,8 @@ class Row:
         column = {term.kind: term._replace(start=ELSEWHERE, end=ELSEWHERE) for term in reversed(head.terms)}
         row = next((term for term in self._named("dataset")), None)
         method = column.get("method") if row or measure is None else None
-        if (measure and measure.name in _SIZES) or not (measure or column.get("dataset") or (method and row)):
+        data = column.get("dataset") or self._data(head)
+        if (measure and measure.name in _SIZES) or not (measure or data or (method and row)):
             return None
         metric = _named(measure, head) if measure else _in_brackets(head) or self._measure()
         kind: Kind = "ratio" if number.unit == "×" else "difference" if number.signed else "absolute"
@@ -104,11 +110,18 @@ class Row:
             number.value if written[0] in _ABOVE else number.low,
             number.value if written[0] in _BELOW else number.high,
             method or self._method(),
-            column.get("dataset") or row or self._dataset(),
+            data or row or self._dataset(),
             metric,
             None,
             score=0.8,
         )
+
+    def _data(self, head: Said) -> Term | None:
+        """The data set that a head may be the name of, where the caption names the measure of all columns."""
+        name = head.text.strip(_FRINGE)
+        plain = name[:1].isupper() and len(name.split()) < 4 and not any(map(str.isdigit, name)) and not head.terms
+        told = any(word in heads() or word in _NO_DATA for word in name.lower().split())
+        return elsewhere(name, "dataset", 0.4) if plain and not told and self._measure() else None
 
     def _measure(self) -> Term | None:
         """The measure that the caption names, if it is one."""

@@ -47,7 +47,6 @@ class Found(NamedTuple):
     against: tuple[Term, ...] = ()
     other: Span | None = None
     split: Span | None = None
-    condition: Span | None = None
     gain: bool = True
     score: float = 0.5
 

@@ -51,6 +51,12 @@ class Kinds(Sentence):
             len(gap) <= 75 and bool(between.of_method().fullmatch(gap))
         )
 
+    def _may_tell(self) -> bool:
+        """Whether anything in the sentence says that a number may be measured: a unit, a measure, a data set."""
+        if self.measures or self.datasets or self._led_by_measure():
+            return True
+        return any(read.measure or read.number.unit or measures.unit(self.text, read.number.end) for read in self.reads)
+
     def _classify(self, index: int) -> None:
         """Whether a number is a result, and of which kind."""
         read = self.reads[index]
@@ -82,7 +88,10 @@ class Kinds(Sentence):
             read.kind = "ratio" if number.unit == "%" and (relative or cost or faster) else "difference"
             read.gain = self._gain(read, changed)
         elif changed and read.tight:
-            by = number.signed or between.by().search(text, max(low, read.open - 14), number.start)
+            over = read.measure and any(
+                gap.match(text, read.measure.end, high) for gap in (between.POINTS_OVER, between.BETTER_THAN)
+            )
+            by = number.signed or over or between.by().search(text, max(low, read.open - 14), number.start)
             read.kind, read.gain = ("difference", self._gain(read, changed)) if by else ("absolute", True)
         elif self._absolute(read, before, high):
             read.kind = "absolute"
@@ -181,8 +190,8 @@ class Kinds(Sentence):
         """Whether the number tells of a change: "up", "down", "worse" or ""."""
         number, text = read.number, self.text
         stop = min(high, number.end + 50)
-        if number.unit == "points" and (apart := between.apart().match(text, number.end, stop)):
-            return "worse" if apart["below"] else "up"
+        if told := self._apart(read, stop, high):
+            return told
         if read.tight and not number.signed and text[max(number.start - 1, 0)] in "(（":
             return ""
         behind = between.change_behind().match(text, number.end, stop)
@@ -202,7 +211,7 @@ class Kinds(Sentence):
             for match in between.anywhere("change.reach").finditer(text, at, before[1]):
                 reach = match
             gap = text[at : before[1]]
-            by = bool(between.by().search(gap)) or number.signed or number.unit == "points"
+            by = bool(between.by().search(gap)) or number.signed or number.unit == "points" or read.open < number.start
             bare = number.unit == "" and not re.search(rf"[{LETTER}]", gap)
             if not by and ((reach and reach.start() > at) or "," in gap or bare):
                 found = ""
@@ -214,6 +223,19 @@ class Kinds(Sentence):
         if not found and number.signed and (read.measure if not rising else number.unit or read.tight):
             found = "up" if rising else "down"
         return found
+
+    def _apart(self, read: Read, stop: int, high: int) -> str:
+        """The same for a number of which is said behind it that one is so much above or below another."""
+        number, text, measure = read.number, self.text, read.measure
+        apart = between.apart().match(text, number.end, stop) if number.unit in ("points", "%") else None
+        if apart and (number.unit == "points" or apart[0].strip() in ("above", "below", "over", "ahead of", "behind")):
+            return "worse" if apart["below"] else "up"
+        if not read.tight or measure is None or measure.start < number.end:
+            return ""
+        said = between.BETTER_THAN.match(text, measure.end, high)
+        if said and not number.unit:
+            return "down" if said["less"] else "up"
+        return "up" if between.POINTS_OVER.match(text, measure.end, high) else ""
 
     def _gain(self, read: Read, way: str) -> bool:
         lower = read.measure is not None and read.measure.kind in ("error", "cost")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from paperkg.readers.digest.cues import LETTER, either, table
@@ -11,7 +11,7 @@ from paperkg.readers.digest.cues import LETTER, either, table
 Kind = Literal["score", "error", "speed", "cost"]
 
 _ENDING = re.compile(
-    rf"(?<![{LETTER}-])(?P<of>[a-zA-Z]{{3,20}}(?:-[a-zA-Z]{{2,20}})?)[ -]"
+    rf"(?<![{LETTER}-])(?P<of>[a-zA-Z]{{3,20}}+(?:-[a-zA-Z]{{2,20}}+)?)[ -]"
     rf"(?:scores?|rates?|accuracy|error)(?![{LETTER}-])"
     r"|(?P<han>(?:(?![的了上得在和与中为是其该到])[\u4e00-\u9fff]){2,4})(?:得分|评分|分数|率)"
 )
@@ -50,7 +50,7 @@ def _known() -> tuple[re.Pattern[str], dict[str, str]]:
             names[_key(word)] = name
     # A capital acronym may be glued to the word before it ("theFPS").
     glued = "|".join(sorted((word for word in words if re.fullmatch("[A-Z]{3,5}", word)), key=len, reverse=True))
-    return re.compile(rf"{either(words)}|(?<=[a-z])(?:{glued})(?![{LETTER}0-9])"), names
+    return re.compile(rf"{either(words)}|(?<=[a-z])(?=[A-Z])(?:{glued})(?![{LETTER}0-9])"), names
 
 
 @cache
@@ -102,10 +102,10 @@ def find(text: str, start: int, end: int) -> list[Measure]:
     >>> [m.name for m in find("an inception score of 9.89, a macro-average score of 9 and 28.4 BLEU", 0, 99)]
     ['inception score', 'macro-average score', 'BLEU']
     """
-    pattern, names = _known()
+    pattern, _ = _known()
     found = []
     for match in pattern.finditer(text, start, end):
-        name = _name(match[0], names)
+        name = _name(match[0])
         entry = table("metrics")[name]
         found.append(Measure(match.start(), match.end(), name, entry["kind"], entry.get("weak", False)))
     for match in _ENDING.finditer(text, start, end):
@@ -121,8 +121,9 @@ def find(text: str, start: int, end: int) -> list[Measure]:
     return sorted(found)
 
 
-def _name(words: str, names: dict[str, str]) -> str:
-    key = _key(words)
+@lru_cache(maxsize=4096)
+def _name(words: str) -> str:
+    key, names = _key(words), _known()[1]
     if key in names:
         return names[key]
     stems = (key[:length] + "*" for length in range(len(key), 0, -1))

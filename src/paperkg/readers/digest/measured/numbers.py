@@ -59,6 +59,7 @@ def _written() -> re.Pattern[str]:
     )
     first, last = units.format("1"), units.format("2")
     return re.compile(
+        rf"(?=[\d.%٪yY{_SIGNS}])"
         rf"(?<![{LETTER}\d_@#^$€£¥\\])(?<![{LETTER}\d\])][-.,:–‑])(?<!\d[.,:])(?<![A-Z]['’])"
         r"(?:(?<!/)|(?:(?<=[.,]\d/)|(?<=[.,]\d\d/)|(?<=%/))(?=\d{1,3}[.,]\d))"
         rf"(?:(?P<before>[%٪]|yüzde|Yüzde){_SPACE})?"
@@ -134,7 +135,7 @@ def _number(match: re.Match[str]) -> Number | None:
 
 
 def _decimal(written: str) -> Decimal | None:
-    digits = _DIGIT.sub(lambda digit: str(int(digit[0])), written)
+    digits = written if written.isascii() else _DIGIT.sub(lambda digit: str(int(digit[0])), written)
     try:
         return values.parse(digits.replace("\u066b", ".").replace("’", "").replace("'", ""))[0]
     except ValueError:

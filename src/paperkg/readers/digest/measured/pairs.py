@@ -21,7 +21,7 @@ class Pairs(Kinds):
         self._ranges()
         for index in range(len(self.reads)):
             self._measure(index)
-        for index in range(len(self.reads)):
+        for index in range(len(self.reads)) if self._may_tell() else ():
             self._classify(index)
         self._pairs()
         for index in range(len(self.reads)):
@@ -35,8 +35,10 @@ class Pairs(Kinds):
             gap = self.text[one.number.end : two.open]
             alike = one.number.unit == two.number.unit and two.kind and not two.drop
             open_yet = one.kind is None and not one.drop and not self._is_setting(one)
-            if open_yet and alike and between.list_gap().fullmatch(gap):
-                one.kind, one.measure, one.gain = two.kind, one.measure or two.measure, two.gain
+            misled = two.kind in ("difference", "ratio") and one.kind == "absolute" and not one.tight
+            if (open_yet or misled) and alike and between.list_gap().fullmatch(gap):
+                measure = two.measure if misled else one.measure or two.measure
+                one.kind, one.measure, one.gain = two.kind, measure, two.gain
 
     def _bounds(self, read: Read) -> None:
         """As in "up to", "more than a", "about" before the number."""
@@ -75,13 +77,15 @@ class Pairs(Kinds):
         first, second = one.number, other.number
         if first.value is None or second.value is None or len(self.text[first.end : second.start]) > 30:
             return False
-        to = between.to().fullmatch(self.text, first.end, second.start)
+        arrow = between.ARROW.fullmatch(self.text, first.end, second.start)
+        to = arrow or between.to().fullmatch(self.text, first.end, second.start)
         same = first.unit == second.unit or not first.unit
         ranged = self._before("bound.range", first.start, 24)
         joined = between.list_gap().fullmatch(self.text, first.end, second.start)
         if (
             same
             and first.value < second.value
+            and not arrow
             and ((to and (ranged or self._is_range(one, other))) or (ranged and joined))
         ):
             number = Number(first.start, second.end, second.unit, None, first.value, second.value, first.signed)
@@ -150,9 +154,15 @@ class Pairs(Kinds):
             nearer = read.measure is not None and read.measure.start > last.number.end
             if not nearer:
                 read.measure = last.measure
+        gap = self.text[last.number.end : read.number.start] if last else ""
+        amounts = (one.measure and between.AMOUNT.match(self.text, one.measure.end) for one in (read, last) if one)
+        if last and last.measure and not read.tight and self._is_change(read):  # "18.3, an improvement of 2.2"
+            read.kind, read.measure, read.gain = "difference", last.measure, True
+        more = all(amounts) and len(gap) < 40 and between.goes_on().search(gap)
+        if read.kind == "absolute" and last and last.kind == "difference" and more:
+            read.kind, read.gain = "difference", last.gain  # "by 0.7 F1 points overall and 1.1 F1 points on B"
         if read.kind or read.drop or last is None or read.number.words or self._is_setting(read):
             return
-        gap = self.text[last.number.end : read.number.start]
         stop = self._between(index)[1]
         follows = len(gap) <= 90 and between.goes_on().search(gap)
         elided = not read.number.unit and bool(between.BY_END.search(gap))  # "by 3 points and on B by 0.8"
@@ -167,6 +177,10 @@ class Pairs(Kinds):
             read.method = self._own_method(read) if last.kind == "absolute" else None
             if not (read.measure and read.measure.start >= last.number.end):
                 read.measure = last.measure
+
+    def _is_change(self, read: Read) -> bool:
+        plain = read.number.unit in ("", "points") and not read.number.words
+        return plain and bool(between.CHANGE_OF.search(self.text, max(self.start, read.open - 40), read.open))
 
     def _baseline_behind(self, number: Number) -> Term | None:
         """The method whose value a number is, in "versus 74.9% for B"."""

@@ -9,6 +9,7 @@ open stays empty.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
@@ -53,8 +54,27 @@ def find(
         if first < last <= first + MOST:
             here = [term for term in terms if start <= term.start < end]
             here_found = Scope(text, start, end, written[first:last], here, about, context).results()
+            if (data := _data_before(text, start, terms)) and not any(term.kind == "dataset" for term in here):
+                here_found = [
+                    one if one.dataset or one.kind == "ratio" else one._replace(dataset=data) for one in here_found
+                ]
             found += [_continued(one, found[-1]) if found else one for one in here_found]
     return sorted(found)
+
+
+_GOES_ON = re.compile(
+    r"\W*(?:It|They|We|Here|There|On the (?:test|validation) (?:data|set)|The (?:model|method|system))\b"
+)
+_LOOKS_BACK = 300
+
+
+def _data_before(text: str, start: int, terms: Sequence[Term]) -> Term | None:
+    """The one data set of the sentence before, where a sentence goes on with it: "... on SQuAD. It reaches ..."."""
+    if not start or not _GOES_ON.match(text, start):
+        return None
+    low = max(text.rfind(". ", max(start - _LOOKS_BACK, 0), max(start - 2, 0)), start - _LOOKS_BACK)
+    named = {term.name: term for term in terms if term.kind == "dataset" and low < term.start < start}
+    return elsewhere(next(iter(named)), "dataset") if len(named) == 1 else None
 
 
 def _continued(one: Found, last: Found) -> Found:

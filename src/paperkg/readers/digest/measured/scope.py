@@ -1,4 +1,4 @@
-"""To whom a number of a sentence belongs: the method, what it is compared with, the dataset, the conditions."""
+"""To whom a number of a sentence belongs: the method, what it is compared with, the dataset, the split."""
 
 from __future__ import annotations
 
@@ -36,10 +36,12 @@ class Scope(Pairs):
         others = [one.number for one in self.reads if one is not read]
         if ahead:
             gap = self.text[number.end : ahead[0].start]
-            free = not any(number.end <= other.start < ahead[0].start for other in others)
+            free = not any(number.end <= other < ahead[0].start for other in self.written)
             low = self.reads[index - 1].number.end if index else self.start
+            if read.measure and read.measure.start >= number.end:
+                gap = self.text[read.measure.end : ahead[0].start] or gap
             own = bool(behind) and behind[-1].start >= low and bool(between.ON_NEXT.match(gap))
-            if free and not own and between.on().fullmatch(gap):
+            if free and not own and between.on().fullmatch(self.text, number.end, ahead[0].start):
                 read.dataset = ahead[0]
                 return
         apart = any(behind and behind[-1].end <= other.start and other.end <= number.start for other in others)
@@ -49,7 +51,7 @@ class Scope(Pairs):
             listed = first is not None and first.start > self.reads[index - 1].number.end
             if listed and ahead and first is behind[-1]:
                 read.dataset = ahead[0]
-        elif ahead and read.kind != "ratio":
+        elif ahead and read.kind != "ratio" and not (read.measure and read.measure.kind in ("speed", "cost")):
             read.dataset = ahead[0]
         elif not ahead and not behind:
             named = [term for term in self.context.terms if term.kind == "dataset"]
@@ -66,17 +68,22 @@ class Scope(Pairs):
             role = self.role(term, against)
             if role == "than":
                 against += [term] if "change" not in read.extra or term.end <= number.start else []
+            elif self.subject and self._is_class(term):
+                continue
             elif term.end <= number.start and role == "agent" and term.name not in {one.name for one in against}:
                 agent = term
         speaks = None
         for match in between.anywhere("role.subject").finditer(self.text, self.start, number.start):
             speaks = match
-        if speaks and (agent is None or speaks.start() > agent.end):
+        own = speaks is not None and speaks[0].lower() in ("its", "their")  # "B beats its rivals": those of B
+        if further := self._of_further(index):
+            agent = further
+        elif speaks and (agent is None or (speaks.start() > agent.end and not own)):
             agent = self.subject or agent
         elif agent is None:
             agent = self._behind_number(number) or self._lead_agent() or self.subject
-        elif agent.start < low and (own := self._behind_number(number)):
-            agent = own
+        elif agent.start < low and (named := self._behind_number(number)):
+            agent = named
         if read.method:
             read.against = ()
             return
@@ -85,9 +92,14 @@ class Scope(Pairs):
             others = {one.name: one for one in against if agent is None or one.name != agent.name}
             read.against = tuple(others.values())
         if not read.against and (read.kind != "absolute" or read.other):
-            read.against = self._lead_against() or self._unnamed_rival()
+            read.against = self._lead_against() or self._unnamed_rival(read)
         if read.kind == "absolute" and not read.other:
             read.against = ()
+
+    def _is_class(self, term: Term) -> bool:
+        """Whether a method is no more than one of its class: "a transformer that is trained on words reaches"."""
+        small = self.text[term.start : term.end].islower()
+        return small and bool(between.ONE_OF_CLASS.search(self.text, max(self.start, term.start - 40), term.start))
 
     def role(self, term: Term, against: Sequence[Term]) -> str:
         """The part a method plays: "than" (compared with), "tool" (used), else "agent"."""
@@ -122,9 +134,21 @@ class Scope(Pairs):
                 return term if len(gap) < 60 and between.by_method().fullmatch(gap) else None
         return None
 
-    def _unnamed_rival(self) -> tuple[Term, ...]:
-        """What is compared with that has no name: "3 times better than previous work"."""
-        found = between.unnamed_rival().search(self.text, self.start, self.end)
+    def _of_further(self, index: int) -> Term | None:
+        """Whose value a further one is: the second in "91%, compared with 84% for A and 79% for B"."""
+        last = self.reads[index - 1] if index else None
+        if last is None or last.other is None or not last.against:
+            return None
+        found = between.of_other().match(self.text, self.reads[index].number.end, self.end)
+        return Term(*found.span("name"), found["name"], "method", 0.3) if found else None
+
+    def _unnamed_rival(self, read: Read) -> tuple[Term, ...]:
+        """What is compared with that has no name, nearest behind the number: "3 times better than previous work"."""
+        pattern, at = between.unnamed_rival(), (read.other or read.number).end
+        found = pattern.search(self.text, at, self.end) or pattern.search(self.text, self.start, self.end)
+        if found is None and read.other and (holder := between.of_other().match(self.text, at, self.end)):
+            return (Term(*holder.span("name"), holder["name"], "method", 0.3),)
+        found = found or between.THAN.search(self.text, at, min(self.end, at + 60))
         part = "name" if found and found["name"] else "last"
         return (Term(*found.span(part), found[part], "method", 0.3),) if found else ()
 
@@ -172,6 +196,8 @@ class Scope(Pairs):
     def _in_order(self) -> None:
         """As in "respectively": the first value to the first name."""
         values = [read for read in self.reads if not read.drop]
+        if len(values) < 2:
+            return
         said = between.anywhere("role.respectively").search(self.text, self.start, self.end)
         for names, place in (
             (self.datasets, "dataset"),
@@ -238,6 +264,10 @@ class Scope(Pairs):
         metric = Term(measure.start, measure.end, measure.name, "metric", 0.8) if measure else None
         if metric and metric.name == "speed":  # "faster" is no name of it
             metric = elsewhere("speed", "metric", 0.8)
+        if metric is None and "change" in read.extra:
+            metric = self._risen(read)
+        if metric is None and read.kind == "absolute" and self._before("change.score", read.open, 16):
+            metric = elsewhere("score", "metric")
         if metric is None and self._led_by_measure() and (lead := self._context_measure()):
             metric = elsewhere(lead.name, "metric")
         tasks = [term for term in self.terms if term.kind == "task"]
@@ -257,17 +287,24 @@ class Scope(Pairs):
             read.against,
             read.other,
             self._part("condition.split", number),
-            self._condition(number),
             read.gain,
             round(score, 2),
         )
 
+    def _risen(self, read: Read) -> Term | None:
+        """What rose or fell "from A to B", where it is no known measure."""
+        first = read.other.start if read.other else read.number.start
+        stop = self.text.rfind(" ", self.start, max(first - 1, self.start)) + 1  # before "from"
+        found = between.RISEN.search(self.text, max(self.start, stop - 110), stop)
+        if found is None or found["name"].lower() in ("performance", "results", "which", "model", "this"):
+            return None
+        named = any(
+            term.kind in ("method", "dataset") and term.end > found.start("name")
+            for term in self.terms
+            if term.start < found.end("name")
+        )
+        return None if named else Term(*found.span("name"), found["name"], "metric", 0.4)
+
     def _part(self, part: str, number: Number) -> Span | None:
         found = [Span(*match.span()) for match in between.anywhere(part).finditer(self.text, self.start, self.end)]
-        return min(found, key=lambda span: abs(span.start - number.start), default=None)
-
-    def _condition(self, number: Number) -> Span | None:
-        if shots := self._part("condition.shots", number):
-            return shots
-        found = [Span(*match.span()) for match in between.condition().finditer(self.text, self.start, self.end)]
         return min(found, key=lambda span: abs(span.start - number.start), default=None)

@@ -93,7 +93,12 @@ class Sentence:
         self.measures = [one for one in self.all_measures(text, start, end, terms) if not _within(one, units)]
         blocked = [Term(m.start, m.end, m.name, "metric", 1) for m in self.measures]
         self.reads = [Read(number) for number in written if not inside(number, blocked)]
-        self.datasets = [term for term in terms if term.kind == "dataset" and not self._is_trained_on(term)]
+        self.written = [read.number.start for read in self.reads]
+        self.datasets = [
+            term
+            for term in terms
+            if term.kind == "dataset" and not self._is_trained_on(term) and not self._is_paper(term)
+        ]
         if not self.datasets and not any(term.kind == "dataset" for term in terms):
             self.datasets = [
                 Term(*match.span(part), match[part], "dataset", 0.3)
@@ -124,6 +129,9 @@ class Sentence:
             self.text, max(self.start, dataset.start - 30), dataset.start
         )
         return bool(trained or between.TRAINED_BEHIND.match(self.text, dataset.end))
+
+    def _is_paper(self, dataset: Term) -> bool:
+        return bool(between.PAPER_BEHIND.match(self.text, dataset.end))
 
     def _before(self, part: str, at: int, reach: int, gap: str = r"[\s\W]*") -> bool:
         return bool(between.before(part, gap).search(self.text, max(self.start, at - reach), at))

@@ -6,10 +6,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from paperkg.readers.digest import people
@@ -45,13 +45,15 @@ _SURNAME = re.compile(r"(?:Mc|Mac|De|Di|Du|La|Le|Van|Von|Fitz|O)[A-Z][a-z]+$")
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9]*(?:[-‑+][A-Z0-9]+)*\+?(?:s|es)?$")
 _ACRONYMS = re.compile(r"[A-Z]{2,}[-‑+][A-Z]{2,}|[A-Z][-‑][A-Z]{3,}")
 _CONTENT = re.compile(rf"[{LETTER}]{{4,}}")
+_WIDE = re.compile("[\u3040-\ud7af]")
 _SENTENCE = re.compile(r"(?:^|[.!?:;。！？：；\t•→|]|[—–-] ?)[\s“\"'(*_!\[]*$")
 _BRACKETS = re.compile(r"\s?[(（]\s?([^()（）]{2,80})\s?[)）]")
 _SHORT = re.compile(rf"[A-Za-z][{LETTER}\d+.-]{{1,11}}$")
 _COMPOUND = re.compile(r"(.+?)(?:[-‑](?!(?:Large|Base|Small|Zero|Mini|Pro)$)[A-ZÄÖÜ][a-zäöüß]{2,})+$")
 _LINKING = frozenset({"of", "for", "the", "with"})
 _SURVEYS = frozenset({"survey", "review", "overview", "tutorial", "introduction", "guide"})
-_GERMAN = ("der", "die", "das", "und", "ist", "nicht", "mit", "für", "ein", "eine", "von")
+_GERMAN = frozenset({"der", "die", "das", "und", "ist", "nicht", "mit", "für", "ein", "eine", "von"})
+_SMALL = re.compile(r"[a-zäöüß]+")
 
 
 @dataclass(slots=True)
@@ -111,12 +113,7 @@ def find(text: str, known: Sequence[Match] = ()) -> list[Candidate]:
     for match in _NAME.finditer(text):
         word, here = match[0], Span(*match.span())
         behind = text[here.end : here.end + 1]
-        glued = _GLUED.match(word)
-        if (
-            behind == "="
-            or (word[0].islower() and behind in ("(", "/"))
-            or (glued and glued[0] in words("word.common"))
-        ):
+        if behind == "=" or (word[0].islower() and (behind in ("(", "/") or _is_glued(word))):
             continue
         if run and text[run[-1].end : here.start] in (" ", "\u00a0"):
             run.append(here)
@@ -128,11 +125,17 @@ def find(text: str, known: Sequence[Match] = ()) -> list[Candidate]:
     return found
 
 
+def _is_glued(word: str) -> bool:
+    """Whether a common word and a name run together ("theBERT")."""
+    glued = _GLUED.match(word)
+    return glued is not None and glued[0] in words("word.common")
+
+
 def covers(matches: Sequence[Match], start: int, end: int) -> bool:
     """Whether a place lies in one of some matches (in order, none over another)."""
     if not matches:
         return False
-    at = bisect_right(matches, start, key=lambda match: match.start) - 1
+    at = bisect_right(matches, start, key=attrgetter("start")) - 1
     return at >= 0 and end <= matches[at].end
 
 
@@ -222,11 +225,11 @@ def _trimmed(row: Sequence[str], shapes: Sequence[Shape]) -> tuple[int, int, Vot
 def _titled(text: str, start: int, end: int) -> bool:
     """Whether the words around a place are capitalised as in a title, so that capitals tell nothing."""
     left, right = text[max(0, start - 60) : start], text[end : end + 60]
-    if any("\u3040" <= char <= "\ud7af" for char in left[-8:].strip("《》 ") + right[:8].strip("《》 ")):
+    if _WIDE.search(left[-8:].strip("《》 ") + right[:8].strip("《》 ")):
         return False
-    all_near = _CONTENT.findall(f"{left} | {right}")
-    near = [word for word in all_near if word.lower() not in words("word.common")]
-    return sum(word[0].isupper() for word in near) > 0.6 * len(near) if near else not any(map(str.islower, all_near))
+    all_near, common = _CONTENT.findall(f"{left} | {right}"), words("word.common")
+    first = [word[0] for word in all_near if word.lower() not in common]
+    return sum(map(str.isupper, first)) > 0.6 * len(first) if first else not any(map(str.islower, all_near))
 
 
 def _candidate(
@@ -245,7 +248,7 @@ def _candidate(
     version = _VERSION.match(text, end)
     if version and (shapes[-1] != "title" or "." in version[0]):
         end = version.end()
-    name, shape = text[start:end], min(shapes, key=lambda shape: NEEDED[shape])
+    name, shape = text[start:end], min(shapes, key=NEEDED.__getitem__)
     if _never(name, shape):
         return
     if not capital or shape != "title":
@@ -295,7 +298,7 @@ def _before_colon(text: str, found: list[Candidate]) -> None:
     if same:
         same[0].votes[kind] += 1.2
     elif titled and head["sub"] and head["name"] not in words("word.never"):
-        shape = min((shape_of(word) or "title" for word in row), key=lambda shape: NEEDED[shape])
+        shape = min((shape_of(word) or "title" for word in row), key=NEEDED.__getitem__)
         found.append(Candidate(start, end, head["name"], shape, Votes({kind: 1.2})))
 
 
@@ -304,8 +307,8 @@ def _before_colon(text: str, found: list[Candidate]) -> None:
 
 def nouns_are_capital(texts: Sequence[str]) -> bool:
     """Whether the language is German, in which a capital alone tells little."""
-    found = Counter(word for text in texts[:200] for word in re.findall(r"[a-zäöüß]+", text[:2000]))
-    return sum(found[word] for word in _GERMAN) > 0.06 * found.total()
+    row = [word for text in texts[:200] for word in _SMALL.findall(text[:2000])]
+    return sum(map(_GERMAN.__contains__, row)) > 0.06 * len(row)
 
 
 def without_nouns(found: Sequence[Candidate]) -> list[Candidate]:
@@ -330,7 +333,9 @@ def definitions(text: str, found: Sequence[Candidate]) -> Iterator[Definition]:
 
     Candidates that are defined get the vote of what the long name ends in. Follows Schwartz and Hearst (2003).
     """
-    row = sorted(found, key=lambda one: one.start)
+    if "(" not in text and "（" not in text:
+        return
+    row = sorted(found, key=attrgetter("start"))
     starts = [one.start for one in row]
     for match in _BRACKETS.finditer(text):
         inside, ahead = match[1].strip(), text[max(0, match.start() - 120) : match.start()].rstrip()

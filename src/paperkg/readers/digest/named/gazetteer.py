@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from paperkg import resources
@@ -118,6 +119,8 @@ class Gazetteer:
         """The known names in a text, in order, none over another; `found`: its tokens, where they are at hand."""
         root, matches, done = self._root, list[Match](), 0
         found = tokens(text) if found is None else found
+        if root.keys().isdisjoint(map(itemgetter(0), found)):
+            return matches
         for index, (word, start, _) in enumerate(found):
             node = root.get(word)
             if node is None or start < done:
@@ -214,7 +217,7 @@ def _word(token: str) -> str:
 
 def tokens(text: str) -> list[Token]:
     """The tokens of a text, without those of web addresses."""
-    return [(_word(match[0]), *match.span()) for match in _TOKEN.finditer(without_addresses(text))]
+    return [(_word(match[0]), match.start(), match.end()) for match in _TOKEN.finditer(without_addresses(text))]
 
 
 def without_addresses(text: str) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from itertools import chain, pairwise
 
 from paperkg.readers.digest.named import candidates, surroundings
 from paperkg.readers.digest.named.gazetteer import Name, key
@@ -56,13 +56,17 @@ def in_title(title: str) -> Iterator[Name]:
 def in_titles(titles: Sequence[str], texts: Sequence[str]) -> list[Name]:
     """The names that the titles of papers give and that are sure: of one word, or said again in the texts."""
     names = dict.fromkeys(name for title in titles for name in in_title(title))
-    given, said = _pairs(titles), _pairs(texts) if names else Counter[tuple[str, str]]()
-    return [name for name in names if all(said[pair] > given[pair] for pair in _pairs([name[0]]))]
+    sought = {pair for spelling, _, _ in names for pair in _pairs(spelling)}
+    given, said = (
+        Counter(filter(sought.__contains__, chain.from_iterable(map(_pairs, some))))
+        for some in (titles, texts if sought else ())
+    )
+    return [name for name in names if all(said[pair] > given[pair] for pair in _pairs(name[0]))]
 
 
-def _pairs(texts: Iterable[str]) -> Counter[tuple[str, str]]:
-    """How often each two words stand side by side, however they are written."""
-    return Counter(pair for text in texts for pair in pairwise(_WORD.findall(text.lower())))
+def _pairs(text: str) -> Iterator[tuple[str, str]]:
+    """Each two words that stand side by side, however they are written."""
+    return pairwise(_WORD.findall(text.lower()))
 
 
 def _names_a_method(phrase: str) -> bool:
@@ -75,28 +79,30 @@ def _names_a_method(phrase: str) -> bool:
     return 1 < len(row) <= _LONGEST and "method" in kinds and not verb and phrase.isascii()
 
 
-def proposed(texts: Sequence[str], title: str | None, terms: Sequence[Sequence[Term]]) -> list[Term]:
+def proposed(texts: Sequence[str], title: str | None, terms: Sequence[Sequence[Term]], behind: str = "") -> list[Term]:
     """The methods and datasets that a paper introduces, told by its title and what is said of it, the surest first.
 
-    `terms` are those of each of the texts, in which the paper (and no other) is spoken of.
+    `behind` is what stands in brackets behind the title; `terms` are those of each of the texts, in which the paper
+    (and no other) is spoken of.
     """
     votes: Counter[str] = Counter()
     first: dict[str, Term] = {}
     spoken: dict[str, str] = {}
     for number, (text, found) in enumerate(zip(texts, terms, strict=True)):
+        head = surroundings.headed(text)
         for term in found:
             if term.kind in ("method", "dataset"):
                 first.setdefault(term.name, term)
                 spoken.setdefault(key(text[term.start : term.end]), term.name)
-                votes[term.name] += _votes(text, term)
+                votes[term.name] += _votes(text, term, head) * (not _is_class(text, term))
                 votes[term.name] += number < 2 and len(text) < 2 * (term.end - term.start) + 4  # a heading
         for short, long, _, _ in candidates.definitions(text, ()) if number < _FIRST else ():
             name = spoken.get(key(short), spoken.get(key(long)))
             votes[name or ""] += name in first
-    given = [(name, 3) for name, _, _ in in_title(title or "")]
+    given = [(called, 3) for called, _, _ in in_title(title or "")] + [(behind, 4)]
     given += [(found["name"], 2) for found in [_WITH.search(title or "")] if found]
-    for name, vote in given:
-        if known := spoken.get(key(name)):
+    for called, vote in given:
+        if called and (known := spoken.get(key(called))):
             votes[known] += vote
     votes.pop("", None)
     least = 2 if max(votes.values(), default=0) > 2 else 1
@@ -104,11 +110,15 @@ def proposed(texts: Sequence[str], title: str | None, terms: Sequence[Sequence[T
     return sorted(sure, key=lambda term: -term.score)
 
 
-def _votes(text: str, term: Term) -> int:
-    """How much the words around a mention say that it is new."""
+def _is_class(text: str, term: Term) -> bool:
+    """Whether a name is that of a class of methods, of which a paper introduces one: "a neural network that ..."."""
+    return text[term.start : term.end].islower() and (term.name.islower() or term.name.istitle()) and term.score > 0.85
+
+
+def _votes(text: str, term: Term, head: re.Match[str] | None) -> int:
+    """How much the words around a mention say that it is new; `head` is what the text begins with, if it has one."""
     told = surroundings.proposes(text, term.start, surroundings.before(text, term.start))
     vote = 2 * told + 2 * surroundings.proposed(text, term.end)
-    head = surroundings.headed(text)
     if head and head.start("name") <= term.start < term.end <= head.end("name") + 2:
         vote += 2 * (key(head["name"]) == key(text[term.start : term.end]))
     return vote

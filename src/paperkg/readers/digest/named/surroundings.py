@@ -34,6 +34,9 @@ _HEADED = re.compile(
     r"(?:(?:：\s{0,3}|:\s{1,3}|:(?=[A-Z]))(?P<sub>\S.{0,300})|\s[-–—]\s{1,3}(?P<says>\S.{0,300}))",
     re.DOTALL,
 )
+_PARTED = re.compile(r"[:：–—-](?:(?<=[:：])|\s)")
+_WIDEST = 110
+"""The parts of a head are parted within so many characters."""
 _SENTENCE_END = re.compile(r"[.。!?；;](?=\s|$|[\u3040-\ud7af])")
 _UNSUITED = re.compile(r"(?:based|built|builds|rel(?:y|ies)|depends?|focus(?:es)?|improves?)$")
 _SHORT = 4
@@ -84,9 +87,10 @@ def around(text: str, start: int, end: int) -> Votes:
     """
     votes = Votes()
     left = before(text, start)
-    if _ends(left, words("before.none")):
+    last = _ends(left)
+    if not words("before.none").isdisjoint(last):
         votes["none"] += 1
-    elif _ends(left, words("before.data")):
+    elif not words("before.data").isdisjoint(last):
         votes["dataset"] += 2
     elif kind := _example_of(text, start, left):
         votes[kind] += 1.2
@@ -97,9 +101,9 @@ def around(text: str, start: int, end: int) -> Votes:
     elif proposes(text, start, left):
         kind = _noun_near(left)
         votes["method" if kind in ("", "metric") else kind] += 1.4
-    elif _ends(left, words("before.rival")):
+    elif not words("before.rival").isdisjoint(last):
         votes["method"] += 1
-    elif _ends(left, words("before.method")) or _ends_wide(text, start, words("before.method")):
+    elif not words("before.method").isdisjoint(last) or _ends_wide(text, start, words("before.method")):
         votes["method"] += 0.6
     elif left and left[-1] in heads() and len(left[-1]) > 2:
         votes[heads()[left[-1]]] += 0.8
@@ -126,15 +130,17 @@ def before(text: str, start: int) -> list[str]:
 def proposes(text: str, start: int, left: Sequence[str]) -> bool:
     """Whether the words before a name (`left`) introduce it: "we propose X", "提出了 X"."""
     cues = words("before.propose")
-    return _ends(left, cues) or _ends_wide(text, start, cues)
+    return not cues.isdisjoint(_ends(left)) or _ends_wide(text, start, cues)
 
 
 def proposed(text: str, end: int) -> bool:
     """Whether the words behind a name introduce it: "X is proposed", "X 제안"."""
     cues = words("after.propose")
     right = text[end : end + 40].lstrip(_CLOSE).lower()
-    sentence = _SENTENCE_END.split(right)[0]
-    return bool(_begins(_WORD.findall(right), cues)) or any(cue in sentence for cue in cues if cue >= "\u3040")
+    if _begins(_WORD.findall(right), cues):
+        return True
+    sentence = "" if right.isascii() else _SENTENCE_END.split(right)[0]
+    return bool(sentence) and any(cue in sentence for cue in cues if cue >= "\u3040")
 
 
 def described(text: str, end: int) -> str:
@@ -154,7 +160,7 @@ def described(text: str, end: int) -> str:
 
 def headed(text: str) -> re.Match[str] | None:
     """The parts of a text that begins with a short name and a colon (`sub`) or dash (`says`), after a field's label."""
-    head = _HEADED.match(text)
+    head = _HEADED.match(text) if _PARTED.search(text, 0, _WIDEST) else None
     if head and head["sub"] and head["name"].lower() in listed("field.title") | listed("field.paper"):
         head = _HEADED.match(text, head.start("sub"))
     return head if head and len(head["name"].split()) <= _SHORT else None
@@ -217,10 +223,9 @@ def _noun_near(left: Sequence[str]) -> str:
     return ""
 
 
-def _ends(found: Sequence[str], cues: frozenset[str]) -> bool:
-    return bool(found) and (
-        found[-1] in cues or " ".join(found[-2:]) in cues or (len(found) > 2 and " ".join(found[-3:]) in cues)
-    )
+def _ends(found: Sequence[str]) -> tuple[str, ...]:
+    """The last word, the last two and the last three."""
+    return (found[-1], " ".join(found[-2:]), " ".join(found[-3:])) if found else ()
 
 
 def _begins(found: Sequence[str], cues: frozenset[str] | dict[str, str]) -> str:

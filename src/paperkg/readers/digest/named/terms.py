@@ -34,6 +34,8 @@ SURE = 0.8
 """From this score on a known name needs nothing beyond itself."""
 
 _BASE = re.compile(r"(?:[ -]?v?\d[\d.]*|[-+][A-Za-z0-9]+|[ \u00a0]v?\d.*)$")
+_OPENING = re.compile(r"(?:^|[.!?:]\s+)(?:On|In|For|At|Across|Over|Sur|Dans|Auf|Bei|En|Em|Su)\s[^,.;:]{0,60}$")
+"""The words that a sentence opens with: "On ImageNet, FooNet reaches"."""
 _ENUMERATED = re.compile(
     r"[”\"'’)]*\s*(?:[,，、;/+&]|[,，]?\s*"
     r"(?:and|or|y|e|o|et|ou|und|oder|ve|и|和|与|及|以及|或|と|や|및|와|과|و|as well as)\s*[“\"'(]*)\s*$"
@@ -115,7 +117,7 @@ def _variants(found: Sequence[Candidate], gazetteer: Gazetteer) -> None:
     """Votes for what is spelt as a version or variant of something known: "Llama 3.2", "Stylized-ImageNet"."""
     kinds = {one.name: one.votes.best() for one in found if max(one.votes["dataset"], one.votes["method"]) >= 2}
     for one in found:
-        base, last = _BASE.sub("", one.name), re.split(r"[-‑]", one.name)[-1]
+        base, last = _BASE.sub("", one.name), one.name.replace("‑", "-").rpartition("-")[2]
         if base != one.name and base.endswith("s") and one.name[len(base) :].isdigit():
             one.votes["none"] += 2  # the mark of a footnote behind a plural
             continue
@@ -149,11 +151,12 @@ def _entries(
             entry = entries.setdefault(key(one.name), _Entry(one.name, one.shape))
             entry.count += 1
             entry.votes.add(one.votes)
-            entry.shape = min(entry.shape, one.shape, key=lambda shape: NEEDED[shape])
+            entry.shape = min(entry.shape, one.shape, key=NEEDED.__getitem__)
         row = [(one.start, one.end, key(one.name), "") for one in fresh]
         row += [(match.start, match.end, "", match.kind) for match in matches]
         for (_, end, name, kind), (start, _, other, other_kind) in pairwise(sorted(row)):
-            if 0 < start - end < 16 and _ENUMERATED.match(text[end:start]):
+            opening = text[end : end + 1] == "," and _OPENING.search(text, max(end - 80, 0), end)
+            if 0 < start - end < 16 and _ENUMERATED.match(text[end:start]) and not opening:
                 if name and other:
                     beside.append((name, other))
                 elif name or other:

@@ -11,7 +11,13 @@ from collections.abc import Callable, Iterator
 from paperkg.readers.digest.post import Post
 from paperkg.readers.digest.styles.entry import Entry
 from paperkg.readers.digest.styles.fields import fields
-from paperkg.readers.digest.styles.headed import author_line, heading_with_link, quoted_line, title_and_authors
+from paperkg.readers.digest.styles.headed import (
+    author_line,
+    heading_with_link,
+    listed_titles,
+    quoted_line,
+    title_and_authors,
+)
 from paperkg.readers.digest.styles.leading import leading_title
 from paperkg.readers.digest.styles.prose import in_sentences
 from paperkg.readers.digest.styles.references import bibtex, dated_references, reference_list
@@ -23,6 +29,7 @@ RECOGNISERS: tuple[Callable[[Post], Iterator[Entry]], ...] = (
     author_line,
     quoted_line,
     heading_with_link,
+    listed_titles,
     leading_title,
     fields,
     in_sentences,

@@ -18,6 +18,7 @@ FIELDS = {
 }
 """What the names of fields tell, by their letters."""
 _FIELD = re.compile(r"\W{0,4}?(?P<name>[^\W\d_][\w ()/.]{0,24}?)\W{0,3}?\s*[:：|｜丨]\s*(?P<value>[^\n]*)")
+_PAPER_TITLE = re.compile(r"(?:论文|論文|논문|paper)\s?(?:题目|标题|名称|名|제목|title|name)\W*$", re.IGNORECASE)
 _OF_PAPER = re.compile(r"^(?:논문|论文|論文|paper)(?=.)")
 
 
@@ -79,6 +80,12 @@ def _named(block: Block) -> Iterator[tuple[str, Span]]:
             yield part, Span(*match.span("value"))
 
 
+def _is_titled(post: Post, told: dict[str, tuple[int, Span]]) -> bool:
+    """Whether a field says that it gives the title of a paper, not of something else ("Paper title: ...")."""
+    number, span = told.get("title", (0, Span(0, 0)))
+    return bool(_PAPER_TITLE.search(post.blocks[number].text[max(span.start - 24, 0) : span.start]))
+
+
 def _columns(block: Block) -> Iterator[tuple[str, Span]]:
     at = 0
     cells = block.text.split("\t")
@@ -129,7 +136,12 @@ def _complete(post: Post, entry: Entry) -> Iterator[Entry]:
     if (
         entry.title
         and entry.title.end > entry.title.start
-        and (entry.authors or ("title" in told and (linked or "authors" in told)) or len(told) > 2)
+        and (
+            entry.authors
+            or _is_titled(post, told)
+            or ("title" in told and (linked or "authors" in told))
+            or len(told) > 2
+        )
         and titles.likeness(post.blocks[entry.block].text[slice(*entry.title)]) > 0.2
     ):
         entry.level = entry.level or post.levels[entry.block]

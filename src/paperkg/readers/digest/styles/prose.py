@@ -14,6 +14,7 @@ from paperkg.readers.digest.words import BY, either, words
 
 _NOT_PAPER = re.compile(either(words("not_paper")), re.IGNORECASE)
 _LEAD = re.compile(rf"{either(words('prose.paper'))}\W*$", re.IGNORECASE)
+_AWARDED = re.compile(r"\b(?:awards?|prizes?|(?:honou?rable )?mentions?)\b[^.!?\n]{0,120}$", re.IGNORECASE)
 _THEN_BY = re.compile(rf"[”\"»》」』,\s]*(?:\([^()]{{0,60}}\)\s*)?[,;—–-]?\s*[(（]?(?:{BY})\s*", re.IGNORECASE)
 
 
@@ -70,7 +71,8 @@ def _quoted(number: int, block: Block) -> Iterator[Entry]:
         around = block.text[max(span.start - 40, 0) : span.start - 1]
         if _NOT_PAPER.search(around) or len(text.split()) + len(_HAN.findall(text)) // 2 < 3:
             continue
-        told = bool(_LEAD.search(around)) or block.text[span.start - 1] in "《『"
+        sentence = block.text[max(span.start - 160, 0) : span.start - 1]
+        told = bool(_LEAD.search(around) or _AWARDED.search(sentence)) or block.text[span.start - 1] in "《『"
         by = _THEN_BY.match(block.text[span.end : span.end + 90])
         authors = people.read(block.text, span.end + by.end(), told=True) if by else None
         if told and authors is None:
@@ -82,9 +84,19 @@ def _quoted(number: int, block: Block) -> Iterator[Entry]:
 
 
 def _told_by_capitals(number: int, block: Block) -> Iterator[Entry]:
+    if block.kind == "paragraph" and not block.links and (title := titles.run_on(block.text)):
+        yield Entry("title in prose", number, 0.5, title)
     for span, name in titles.in_prose(block.text):
         if not any(link.start < span.end and span.start < link.end for link in block.links):
-            yield Entry("title in prose", number, 0.45 + 0.1 * (span.start < 30), span, name=name)
+            by = _THEN_BY.match(block.text[span.end : span.end + 90])
+            authors = people.read(block.text, span.end + by.end(), told=True) if by else None
+            entry = Entry("title in prose", number, 0.45 + 0.1 * (span.start < 30), span, name=name)
+            yield _by(entry, number, authors if authors and _are_people(block.text, authors) else None)
+
+
+def _are_people(text: str, found: people.People) -> bool:
+    """Whether what follows "by" in a sentence are full names."""
+    return all(len(text[slice(*name)].split()) > 1 for name in found.names)
 
 
 def _by(entry: Entry, number: int, authors: people.People | None) -> Entry:
@@ -102,6 +114,11 @@ _COMES_BEFORE = re.compile(
     r"|describe[sd]?|publi\w+|presenta\w+|propusieron"
     r"|proposent|stellten?|veröffentlich\w+|schlagen)"
 )
+_OF_WHOM = re.compile(
+    r"(?<![A-Za-z.-])"
+    r"(?P<name>[A-ZÀ-Þ][\w.-]{1,24}(?: [A-ZÀ-Þ][\w-]{1,24}){0,2}|(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,3})"
+    r"\s?(?:等人?|团队|團隊)(?:提出|发表|撰写)?的?(?:论文|文章)?\s?[《『]?$"
+)
 _OPENING = re.compile(r"(?:^|[.。!?]\s+)(?:[^\W\d_][^,.。]{1,40},\s+|(?:The )?[Rr]esearchers\s+)?(?=[A-ZÀ-Þ])")
 
 
@@ -114,6 +131,8 @@ def _after(text: str, end: int) -> people.People | None:
 
 def _before(text: str, end: int) -> people.People | None:
     """The authors that a sentence names before it says that they wrote what it then cites."""
+    if (owner := _OF_WHOM.search(text, max(end - 60, 0), end)) is not None:
+        return people.People((Span(*owner.span("name")),), False, owner.end("name"))
     for opening in reversed(list(_OPENING.finditer(text, max(end - 300, 0), end))):
         found = people.read(text, opening.end(), end)
         return found if found and _COMES_BEFORE.match(text, found.end) else None

@@ -84,13 +84,15 @@ def _title_after(text: str, end: int) -> Span | None:
 
 _BIB_FIELD = re.compile(
     r"\b(?P<name>title|author|eprint|url"
-    r"|doi)\s*=\s*(?:\{(?P<braced>[^{}]{1,2000}(?:\{[^{}]{0,200}\}[^{}]{0,2000}){0,20})\}"
+    r"|doi)\s*=\s*(?:\{(?P<braced>(?=[^}])[^{}]{0,2000}(?:\{[^{}]{0,400}\}[^{}]{0,2000}){0,20})\}"
     r"|\"(?P<quoted>[^\"]{1,2000})\")",
     re.IGNORECASE,
 )
 
 
-_DATED = re.compile(r".{4,300}?\((?:19|20)\d\d[a-z]?\)\.?[\s:]")
+_DATED = re.compile(
+    r".{4,300}?(?:\((?:19|20)\d\d[a-z]?\)\.?[\s:]|[.,] [“\"][^“”\"\n]{10,250}[”\"][^“”\"\n]{1,200}(?:19|20)\d\d\W*$)"
+)
 
 
 def dated_references(post: Post) -> Iterator[Entry]:
@@ -102,6 +104,8 @@ def dated_references(post: Post) -> Iterator[Entry]:
             or len(block.text) > 900
             or not _DATED.match(block.text)
         ):
+            continue
+        if not (titles.with_authors(block.text) or people.read(block.text)):
             continue
         entry = reference(block, number)
         if not (entry and entry.authors and entry.title) or not entry.authors[0].start < 4 < entry.title.start:
