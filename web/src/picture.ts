@@ -201,7 +201,7 @@ export class Picture {
   }
 
   private mostLabels(): number {
-    return Math.round((this.camera.width * this.camera.height) / 18_000) + 10;
+    return Math.round((this.camera.width * this.camera.height) / 20_000) + 4;
   }
 
   /** The nodes in view that are worth a name, the weightiest first. */
