@@ -54,7 +54,7 @@ export function drawMarks(context: CanvasRenderingContext2D, scene: Scene, camer
   for (const node of nodes) {
     if (!graph.disputed.has(node) || (lit && !lit.has(node))) continue;
     const [px, py, radius] = where(node);
-    if (radius >= 4) warning(context, px - radius * 0.75, py - radius * 0.75, Math.min(1, 0.45 + radius / 28), paint.back);
+    if (radius >= (scene.mode === "near" ? 4 : 7)) warning(context, px - radius * 0.75, py - radius * 0.75, Math.min(1, 0.45 + radius / 28), paint.back);
   }
   return [...scene.badges].filter(([node]) => shown(node)).map(([node, text]) => badge(context, scene, node, text, where(node)));
 }
