@@ -22,6 +22,8 @@ import { among, candidates, DECIDES, STEP, visible } from "./visible";
 
 const PLACES: readonly Key[] = [...DECIDES, "pins"];
 const LIGHTS: readonly Key[] = [...DECIDES, "node", "edge", "query", "path"];
+/** So many lines of a selected node are lit at most, those to its weightiest neighbours. */
+const MOST_RAYS = 800;
 const TITLES: Record<Mode, string> = { map: "Map", near: "Near", years: "Years", influence: "Influence", lineage: "Lineage" };
 
 export class App implements Actions {
@@ -180,8 +182,9 @@ export class App implements Actions {
       const around = candidates(graph, state.node, seen.nodes, seen.edges).slice(0, picture.mostLit);
       const lit = litOf([state.node, ...around], []);
       const edges: number[] = [];
-      for (let i = graph.start[state.node]; i < graph.start[state.node + 1] && edges.length < picture.mostLit; i++)
-        if (seen.edges[graph.edges[i]] && lit.has(graph.others[i])) edges.push(graph.edges[i]);
+      const rays = new Set([state.node, ...around.slice(0, MOST_RAYS)]);
+      for (let i = graph.start[state.node]; i < graph.start[state.node + 1] && edges.length < MOST_RAYS; i++)
+        if (seen.edges[graph.edges[i]] && rays.has(graph.others[i])) edges.push(graph.edges[i]);
       return { ...lit, edges };
     }
     if (state.edge >= 0) return litOf([graph.source[state.edge], graph.target[state.edge]], [state.edge]);

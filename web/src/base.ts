@@ -113,8 +113,9 @@ export function drawEdges(context: CanvasRenderingContext2D, scene: Scene, camer
   const close = scene.mode === "near" || edges.length < 150;
   const place = sides(graph, edges);
   const grey: Rgb = mix(paint.lineRgb, paint.backRgb, 0.1);
-  const width = (close ? 1.15 : 0.8) * (strong > 1 ? 1.5 : 1);
-  const styles = paint.rgbs.map((colour) => css(mix(grey, colour, strong > 1 ? 0.85 : 0.35), strong > 1 ? 0.95 : close ? 0.75 : scene.axis && scene.mode !== "lineage" ? 0.22 : 0.55));
+  const crowd = strong > 1 ? Math.min(1, Math.sqrt(120 / edges.length)) : 1; // many that are lit would be a blot
+  const width = (close ? 1.15 : 0.8) * (strong > 1 ? 1 + 0.5 * crowd : 1);
+  const styles = paint.rgbs.map((colour) => css(mix(grey, colour, strong > 1 ? 0.85 : 0.35), strong > 1 ? 0.95 * crowd : close ? 0.75 : scene.axis && scene.mode !== "lineage" ? 0.22 : 0.55));
   for (const edge of edges) {
     const side = place.get(edge)!;
     if (side >= APART) continue;
@@ -135,7 +136,7 @@ export function drawEdges(context: CanvasRenderingContext2D, scene: Scene, camer
       taper(context, curve, width * 2.1, width * 0.7);
       context.fill();
     }
-    if (!close && strong === 1) continue;
+    if (!close && (strong === 1 || crowd < 0.7)) continue;
     context.beginPath();
     arrow(context, curve, 5 + 2 * width);
     context.fill();

@@ -54,7 +54,7 @@ export function showKeys(): void {
 }
 
 export function closing(dialog: HTMLDialogElement): HTMLElement {
-  const close = element("button", { type: "button", className: "wide", onclick: () => dialog.close() }, "Close");
+  const close = element("button", { type: "button", className: "wide", autofocus: true, onclick: () => dialog.close() }, "Close");
   dialog.onclick = (event) => {
     if (event.target === dialog) dialog.close();
   };

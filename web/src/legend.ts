@@ -62,6 +62,6 @@ function same(one: State["kindsOff"], other: ReadonlySet<number>): boolean {
 function entry(sign: HTMLElement, name: string, count: number, on: boolean, toggle: (only: boolean) => void): HTMLElement {
   const made = button("", () => {}, { className: "entry", ariaPressed: String(on), title: "Click: hide or show. With Shift: only this." });
   made.onclick = (event) => toggle(event.shiftKey);
-  made.append(sign, words(name), element("small", {}, count.toLocaleString("en")));
+  made.append(sign, words(name || "(no kind)"), element("small", {}, count.toLocaleString("en")));
   return made;
 }

@@ -54,7 +54,7 @@ export function drawMarks(context: CanvasRenderingContext2D, scene: Scene, camer
   for (const node of nodes) {
     if (!graph.disputed.has(node) || (lit && !lit.has(node))) continue;
     const [px, py, radius] = where(node);
-    if (radius >= 4) warning(context, px - radius * 0.75, py - radius * 0.75, paint.back);
+    if (radius >= (scene.mode === "near" ? 4 : 7)) warning(context, px - radius * 0.75, py - radius * 0.75, Math.min(1, 0.45 + radius / 28), paint.back);
   }
   return [...scene.badges].filter(([node]) => shown(node)).map(([node, text]) => badge(context, scene, node, text, where(node)));
 }
@@ -88,11 +88,14 @@ function badge(context: CanvasRenderingContext2D, { paint }: Scene, node: number
 }
 
 /** The sign of a disagreement. */
-function warning(context: CanvasRenderingContext2D, x: number, y: number, back: string): void {
+function warning(context: CanvasRenderingContext2D, x: number, y: number, size: number, back: string): void {
+  context.save();
+  context.translate(x, y);
+  context.scale(size, size);
   context.beginPath();
-  context.moveTo(x, y - 6.5);
-  context.lineTo(x + 6.5, y + 5);
-  context.lineTo(x - 6.5, y + 5);
+  context.moveTo(0, -6.5);
+  context.lineTo(6.5, 5);
+  context.lineTo(-6.5, 5);
   context.closePath();
   context.lineJoin = "round";
   context.strokeStyle = back;
@@ -101,8 +104,9 @@ function warning(context: CanvasRenderingContext2D, x: number, y: number, back: 
   context.fillStyle = "#e6a100";
   context.fill();
   context.fillStyle = "#1d1400";
-  context.fillRect(x - 0.8, y - 2.6, 1.6, 4);
-  context.fillRect(x - 0.8, y + 2.4, 1.6, 1.6);
+  context.fillRect(-0.8, -2.6, 1.6, 4);
+  context.fillRect(-0.8, 2.4, 1.6, 1.6);
+  context.restore();
 }
 
 export function drawAxis(context: CanvasRenderingContext2D, scene: Scene, camera: Camera, bottom: number): void {

@@ -46,7 +46,7 @@ export class Panel {
     const start = [...graph.order.subarray(0, 200)].filter((node) => actions.isVisible(node));
     const list = element("ul", { className: "plain" });
     const most = inSteps(list, start.slice(0, 60), STEP, (node) => element("li", {}, swatch(graph, graph.kind[node]), this.jump(node)));
-    const disputed = [...graph.disputed].slice(0, 60);
+    const disputed = [...graph.disputed].sort((a, b) => graph.rank[a] - graph.rank[b]).slice(0, 60);
     const unsure = element("ul", { className: "plain" });
     return [
       element("p", { className: "hint" }, hint),

@@ -201,7 +201,7 @@ export class Picture {
   }
 
   private mostLabels(): number {
-    return Math.round((this.camera.width * this.camera.height) / 18_000) + 10;
+    return Math.round((this.camera.width * this.camera.height) / 20_000) + 4;
   }
 
   /** The nodes in view that are worth a name, the weightiest first. */
@@ -290,7 +290,7 @@ export class Picture {
     const box = boxAround(all, scene.x, scene.y, scene.graph.radius);
     if (!box) return;
     const side = camera.width < 500 ? 22 : 56;
-    const margins = { top: this.margins.top + 30, right: this.margins.right + side, bottom: this.margins.bottom + 36, left: this.margins.left + side };
+    const margins = { top: this.margins.top + (camera.width < 500 ? 46 : 30), right: this.margins.right + side, bottom: this.margins.bottom + 36, left: this.margins.left + side };
     const goal = camera.fitted(box, margins, largest);
     if (!nodes) camera.whole = goal.scale;
     this.fly(goal, animate);
