@@ -52,7 +52,7 @@ class TestHelp:
             for parameter in command.params
             if isinstance(parameter, click.Option) and parameter.name == "format"
         }
-        assert texts == {"The format of the output."}
+        assert texts == {"The format of the output.", "A page or a figure.  [default: by FILE]"}
 
     def test_version(self, here: Program) -> None:
         assert re.fullmatch(r"paperkg \d+\.\d+\.\d+\n", ok(here("--version")))
