@@ -44,7 +44,7 @@ function kinds(graph: Graph, store: Store): HTMLElement[] {
 }
 
 function communities(graph: Graph, store: Store, paint: Paint): HTMLElement[] {
-  return graph.communities.slice(0, 14).map((community, number) =>
+  return graph.communities.slice(0, 8).map((community, number) =>
     entry(symbol("dot", css(communityColour(community.colour, paint.dark))), community.name, community.size, !store.state.communitiesOff.has(number), () =>
       store.set({ communitiesOff: toggled(store.state.communitiesOff, number) }),
     ),

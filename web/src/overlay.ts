@@ -133,7 +133,11 @@ export function drawAxis(context: CanvasRenderingContext2D, scene: Scene, camera
   }
 }
 
-/** Names of communities, large, while one sees many of them; they fade as one comes nearer. Returns what they cover. */
+/** So many nodes have names of their own; where there are more, those of communities are large. */
+const FEW = 3000;
+const LONGEST = 26;
+
+/** Names of communities while one sees many of them; they fade as one comes nearer. Takes the room that they cover. */
 export function drawCommunities(context: CanvasRenderingContext2D, scene: Scene, camera: Camera, taken: Occupied): void {
   const { graph, paint } = scene;
   if (scene.mode !== "map" || scene.lit) return;
@@ -145,22 +149,26 @@ export function drawCommunities(context: CanvasRenderingContext2D, scene: Scene,
   context.textBaseline = "middle";
   context.lineJoin = "round";
   for (const community of [...graph.communities].sort((a, b) => b.size - a.size)) {
-    const size = Math.round(13 + 11 * Math.sqrt(community.size / most));
+    const size = Math.round(graph.count > FEW ? 13 + 11 * Math.sqrt(community.size / most) : 11 + 3 * Math.sqrt(community.size / most));
     const font = fontOf(size, true);
-    const name = community.name;
-    const width = widthOf(context, name, font);
+    const lines = community.name.split(" · ").map((line) => (line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line));
+    const width = Math.max(...lines.map((line) => widthOf(context, line, font)));
+    const high = size * 1.2;
     const [x, y] = [camera.toScreenX(community.x), camera.toScreenY(community.y)];
-    const box = [x - width / 2 - 6, y - size * 0.75, x + width / 2 + 6, y + size * 0.75] as const;
+    const box = [x - width / 2 - 6, y - (high * lines.length) / 2 - 2, x + width / 2 + 6, y + (high * lines.length) / 2 + 2] as const;
     if (x < -width || x > camera.width + width || y < -40 || y > camera.height + 40 || !taken.free(box)) continue;
     taken.add(box);
     context.globalAlpha = strength;
     context.font = font;
-    context.strokeStyle = css(paint.backRgb, 0.72);
-    context.lineWidth = 5;
-    context.strokeText(name, x, y);
-    const number = scene.paint.dark ? 0.25 : 0.3;
-    context.fillStyle = css(mix(communityColour(community.colour, paint.dark), paint.dark ? [255, 255, 255] : [0, 0, 0], number));
-    context.fillText(name, x, y);
+    context.strokeStyle = css(paint.backRgb, 0.8);
+    context.lineWidth = 4;
+    const end = paint.dark ? ([255, 255, 255] as const) : ([0, 0, 0] as const);
+    context.fillStyle = css(mix(communityColour(community.colour, paint.dark), end, 0.3));
+    lines.forEach((line, at) => {
+      const to = y + (at - (lines.length - 1) / 2) * high;
+      context.strokeText(line, x, to);
+      context.fillText(line, x, to);
+    });
     context.globalAlpha = 1;
   }
 }
