@@ -95,7 +95,7 @@ def test_the_words_of_an_item_default_to_what_it_states() -> None:
         (Paper(title="T", named="N"), "T"),
         (Paper(named="N", marker="5"), "N"),
         (Paper(marker="5"), "5"),
-        (Idea(text="own words"), None),
+        (Idea(text="as it stands"), "as it stands"),
         (Decision(kind="same", concerns=(), reason="r"), None),
     ]
     assert [words(item) for item, _ in items] == [expected for _, expected in items]

@@ -92,7 +92,9 @@ export class Panel {
   }
 
   private dispute({ about, settled, sides }: Dispute): HTMLElement {
-    const lines = sides.map((side) => element("li", {}, element("b", { dir: "auto" }, side.value), ...evidence(side, side.value)));
+    const lines = sides.map((side) =>
+      element("li", {}, element("q", { className: "said", dir: "auto" }, side.value), side.words && element("span", { dir: "auto" }, ` ${side.words}`), ...evidence({ ...side, words: "" }, "")),
+    );
     return element("section", { className: "dispute" }, element("h3", {}, "Documents disagree: ", words(about)), element("ul", {}, ...lines), settled && element("p", { className: "hint", dir: "auto" }, `Decided: ${settled}`));
   }
 

@@ -76,7 +76,7 @@ def positions(
 
 def _scattered(names: Sequence[str], seed: int) -> Array:
     """A point in the unit square for each name, by chance, but whatever other names there are."""
-    keys = [f"{seed} {name}".encode() for name in names]
+    keys = [f"{seed} {name}".encode("utf-8", "surrogatepass") for name in names]
     return np.array([(crc32(key), crc32(key[::-1])) for key in keys]) / 2**32
 
 
