@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from random import Random
 
 from paperkg.analysis import communities, named
@@ -10,7 +11,7 @@ from paperkg.analysis import communities, named
 def cliques(*names: str, size: int = 8) -> tuple[list[str], list[tuple[str, str]]]:
     ids = [f"{name}{number}" for name in names for number in range(size)]
     edges = [(a, b) for a in ids for b in ids if a[0] == b[0] and a < b]
-    return ids, [*edges, *((f"{one}0", f"{other}0") for one, other in zip(names, names[1:], strict=False))]
+    return ids, [*edges, *((f"{one}0", f"{other}0") for one, other in pairwise(names))]
 
 
 def test_planted_communities_are_found_in_any_order() -> None:
