@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -347,17 +347,20 @@ class Graph:
         theme: Theme = "auto",
         renderer: Renderer = "canvas",
         before: str = "",
+        progress: Callable[[str, int, int], None] | None = None,
         **chosen: Any,
     ) -> str:
         """The graph, or a picture of it, as one interactive HTML page that needs no network.
 
         Each node's panel holds its statements with the words that state them. What `chosen` may say, `picture` tells.
         `before` is an earlier page: what it shows stays in its place. The renderer "pyvis" draws with vis-network: for
-        up to about a thousand nodes.
+        up to about a thousand nodes. `progress` is told what is being done.
         """
         from paperkg.views import graph_page, picture
 
         shown = self.picture(around, depth, **chosen)
+        if progress:
+            progress(f"Drawing {len(shown.nodes):,} things", 1, 2)
         middle = next((node.label for node in shown.nodes if node.id == shown.focus), "What the papers say")
         return picture.draw(
             shown.nodes,

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 Link = dict[str, Cell]
 LINK = dict.fromkeys(("derived", "document", "line", "words", "confidence", "extractor", "property"))
 """What is not known of a link that only a query gives."""
+MOST_TOLD = 3000
+"""Of so many things a picture tells all that is said; of more their links, with the words of each, names and years."""
 MOST_NAMED = 200
 """For so many things each is asked for on its own; beyond, all are."""
 
@@ -90,7 +92,8 @@ def _told(
     """The things near by, their links, all that is said of them, and what is disputed."""
     among: Mapping[str, set[str]] = {} if near is None or len(near) > MOST_NAMED else {"thing": near}
     things, disputes = rows(store, "things", **among), rows(store, "disputed", **among)
-    said = [row for query in queries.ABOUT for row in rows(store, query, **among)]
+    told = queries.ABOUT if len(things) <= MOST_TOLD else ("looks",)
+    said = [row for query in told for row in rows(store, query, **among)]
     named = {str(thing["thing"]) for thing in things}
     unnamed = sorted((near or set()) - named)
     things += [{"thing": iri, "kind": "thing", "name": re.sub(r"^.*[/#](?=.)", "", iri)} for iri in unnamed]

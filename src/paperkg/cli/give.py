@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from paperkg.cli.base import cli, everywhere, formats, opened, save
+from paperkg.cli.base import Progress, cli, everywhere, formats, opened, save
 from paperkg.errors import PaperkgError
 from paperkg.graph import THINGS
 from paperkg.views.export import FORMATS
@@ -61,12 +61,17 @@ def graph(
         "title": title or "",
         "theme": theme,
     }
-    with opened() as kg:
-        if format == "html":
-            before = Path(output).read_text("utf-8", "replace") if Path(output).is_file() else ""
-            content = kg.page(around, depth or 1, renderer=renderer, before=before, **chosen).encode("utf-8")
-        else:
-            content = kg.figure(around, depth or 1, format=format, **chosen)
+    progress = Progress()
+    try:
+        with opened() as kg:
+            if format == "html":
+                before = Path(output).read_text("utf-8", "replace") if Path(output).is_file() else ""
+                told: dict[str, Any] = {"renderer": renderer, "before": before, "progress": progress}
+                content = kg.page(around, depth or 1, **told, **chosen).encode("utf-8")
+            else:
+                content = kg.figure(around, depth or 1, format=format, **chosen)
+    finally:
+        progress.stop()
     save(output, lambda file: file.write(content))
 
 

@@ -181,9 +181,9 @@ def _fact(row: Row, value: str = "value", words: str = "words") -> Fact:
         relation=str(row.get("relation") or ""),
         value=str(row[value] or ""),
         target=None if target is None else str(target),
-        source=str(row["document"] or ""),
-        line=row["line"] if isinstance(row["line"], int) else None,
-        words=str(row[words] or ""),
+        source=str(row.get("document") or ""),
+        line=line if isinstance(line := row.get("line"), int) else None,
+        words=str(row.get(words) or ""),
     )
 
 

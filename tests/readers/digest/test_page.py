@@ -122,4 +122,5 @@ def test_the_time_grows_with_the_length(piece: str) -> None:
         page.markdown("<!doctype html><body>" + "<div>" * 900 + piece * times)
         return time.process_time() - start
 
-    assert seconds(16_000) < 16 * max(seconds(2_000), 0.01)
+    long, short = (min(seconds(times) for _ in range(3)) for times in (16_000, 2_000))
+    assert long < 16 * max(short, 0.01)
