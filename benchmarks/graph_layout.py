@@ -7,8 +7,8 @@ methods, data sets and tasks), and made-up ones with planted communities of up t
 ten nearest nodes that are of the node's own community (planted; the area of the leaderboard; else by modularity), the
 nodes that are crowded (nearer to another than a tenth of the mean distance) or overlap, CPU seconds, and how far the
 nodes move on average when a paper with three links is added, as a share of the picture's width: laid out anew, and over
-the earlier picture. Peers: Graphviz's sfdp where it is installed, igraph's Fruchterman-Reingold and DrL (`pip install
-igraph`).
+the earlier picture. Peers: Graphviz's sfdp where it is installed, graphology's ForceAtlas2 where npm is, igraph's
+Fruchterman-Reingold and DrL (`pip install igraph`).
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -141,12 +142,34 @@ def by_igraph(name: str) -> Callable[[Known], NDArray[np.float64]]:
     return places
 
 
+def forceatlas2(graph: Known) -> NDArray[np.float64]:
+    """The places of graphology's ForceAtlas2 in 500 steps, in Node.js."""
+    number = {one: index for index, one in enumerate(graph.ids)}
+    edges = [(number[a], number[b]) for a, b in graph.edges if a in number and b in number and a != b]
+    text = json.dumps({"count": len(graph.ids), "edges": edges})
+    command = ["node", str(Path(__file__).parent / "graph_pages" / "forceatlas2.mjs")]
+    out = subprocess.run(command, cwd=_graphology(), input=text, capture_output=True, text=True, check=True).stdout
+    return np.array(json.loads(out))
+
+
+@cache
+def _graphology() -> Path:
+    """A folder where graphology is installed, fetched for the measurement."""
+    folder = Path(tempfile.mkdtemp(prefix="graphology-"))
+    command = ["npm", "install", "--no-audit", "--no-fund", "graphology@0.26.0", "graphology-layout-forceatlas2@0.10.1"]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+    return folder
+
+
 def layouts(*, peers: bool) -> Iterator[tuple[str, Callable[[Known], NDArray[np.float64]]]]:
     """What is measured, by name."""
     yield "paperkg", ours
     if peers:
         if shutil.which("sfdp"):
             yield "sfdp", sfdp
+        if shutil.which("npm"):
+            _graphology()  # not part of what is measured
+            yield "ForceAtlas2", forceatlas2
         try:
             import igraph  # noqa: F401
         except ModuleNotFoundError:
