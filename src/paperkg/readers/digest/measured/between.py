@@ -57,19 +57,13 @@ RISE_IN = re.compile(
     r" (?:in|of|der|de|des|del|en)(?: the| la| le)?\s$"
 )
 RISE_OF = re.compile(r"(?i)(?:improvement|gain|increase|boost|drop|reduction|decrease|提升|提高|降低)s?\W")
-_COUNTED_SETS = (
-    r"(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|several|multiple) (?:[a-zA-Z-]{2,20} ){0,4}"
-    r"(?:datasets|benchmarks|data sets|scenarios|test sets|corpora)"
-)
-UNNAMED = re.compile(rf"\b(?:across|on|over) (?:all )?(?P<one>{_COUNTED_SETS})(?: and (?P<two>{_COUNTED_SETS}))?\b")
-"""Data sets without a name: what the text calls them."""
 TRAINED_BEHIND = re.compile(
     r"\s?(?:上|で)?(?:进行)?(?:的)?(?:预训练|训练|微调|事前学習|学習した|学習し)"
     r"|[- ](?:pre-?trained|trained|pretraining)\b"
 )
 
-PAPER_BEHIND = re.compile(r"(?:['’]s)?\s?(?:papers?|authors|论文|论文中|論文)\b")
-"""Behind the name of a data set that stands for the paper on it."""
+PAPER_BEHIND = re.compile(r"(?:['’]s)?\s?(?:papers?|authors|论文|论文中|論文)\b|-(?:style|like|inspired)\b")
+"""Behind the name of a data set that stands for the paper on it, or for what is like it."""
 POINTS_OVER = re.compile(r"\s(?:absolute )?points?\s(?:over|above|ahead of|beyond|better than|more than|higher than)\b")
 """Behind the measure of a number that tells how much better one is than another: "2.5 BLEU points over ..."."""
 BETTER_THAN = re.compile(r"\s(?:points? )?(?:higher|better|more|above|(?P<less>lower|less|fewer))(?: than)?\b")
@@ -94,7 +88,25 @@ COUNTED = re.compile(
     r"\s(?!points|times|folds|hours|seconds|minutes)[a-z]{3,16}(?:tion|ment|ce|e|r|t|n|l|d|p|k|y|h|m|g|w)s\b"
 )
 """Behind a number without a unit: a noun, of which it counts so many."""
-OWNED = re.compile(r"(?:[-‑]\w{1,12})?\s?(?:['’]s(?:\s\w{1,12})?|的|の)\s?")
+TRAINED_BY = re.compile(
+    r"[^.,;:()]{0,30}?\b(?:trained|tuned|equipped|augmented|combined|enhanced) (?:using|with|by|via) (?:the |our )?"
+)
+"""Between a model and the method that makes it what it is: "a BERT that is fine-tuned with B"."""
+IN_TERMS = re.compile(
+    r"\W{0,2}(?:absolute |points? )?in terms of (?:the )?"
+    r"(?P<name>[A-Za-z][\w-]*(?: (?!(?:on|over|for|and|with|while|in)\b)[\w-]+){0,5})"
+)
+"""Behind a number: by what it is measured."""
+REACHED = re.compile(
+    r"\b(?:an?|the|and)\s(?P<name>(?:(?!total|average|mean|maximum|minimum|overall|new|good|high|low|strong|relative|absolute"
+    r"|improvement|increase|gain|reduction|decrease|drop|boost|margin|factor|speed|subset|fraction|set|dataset|group|number"
+    r"|size|batch|learning|median|further|significant|state|record|previous|prior|best|result|results|baseline|range|top|budget|level|lead|difference)[a-z][a-z-]{2,24}\s)"
+    r"{1,5})of\s(?:about\s|over\s|up to\s|only\s)?$"
+)
+"""Before a number: the measure that it is a value of, known or not ("a tracking stability of")."""
+OPENS_WITH = re.compile(r"\W*(?:With|Using)\s(?:the |an? |our )?")
+"""Before what a sentence opens with: "With an ensemble of two models, we reach"."""
+OWNED = re.compile(r"(?:[-‑]\w{1,12})?\s?(?:['’]s(?:\s\w{1,12})?|的|の|\sat)\s?")
 """Between a method and its own value: "B's 74.9%", "B 的 74.9%"."""
 OLD = re.compile(r"\s?から|['’]?(?:ten|tan|den|dan)\s|\s?(?:→|->|⟶)")
 """Behind an old value, before the new one."""
@@ -138,17 +150,18 @@ def unnamed_rival() -> re.Pattern[str]:
     old = r"(?:(?:previous|prior|earlier|existing|best|current|published) )"
     noun = (
         r"(?:works?|methods?|approach(?:es)?|models?|systems?|techniques?|detectors?|networks?|tools?"
-        r"|algorithms?|architectures?|encoders?|competitors?|counterparts?|alternatives?|entry|entries|rivals?|baselines?"
+        r"|algorithms?|architectures?|encoders?|competitors?|counterparts?|alternatives?|agents?|pipelines?|frameworks?"
+        r"|LLMs?|versions?|variants?|entry|entries|rivals?|baselines?"
         r"|SOTA|state[- ]of[- ]the[- ]art|humans?|experts?|annotators?|physicians?|radiologists?)"
     )
     plain = r"(?!(?:on|in|by|for|with|at|and|or|while|when|of|to|from|as|is|are|that|which)\b)[\w’'-]{1,24}"
     words = (
-        rf"(?:the |its |their |all |other |an? ){{0,2}}(?P<name>(?:{plain} ){{0,6}}?{noun}(?! {noun})"
+        rf"(?:the |its |our |their |all |other |an? ){{0,2}}(?P<name>(?:{plain} ){{0,6}}?{noun}(?! {noun})"
         rf"|{old}{{1,3}}(?:results?|records?)|(?:previous|prior|former) best"
         r"|(?:frühere|bisherige|bestehende)n? (?:Arbeiten|Methoden|Verfahren|Ansätze|Modelle)"
         r"|(?:los |el |la )?(?:métodos?|modelos?|trabajos?|estado del arte) (?:anterior(?:es)?|previos?|existentes?)"
         r"|(?:les )?(?:méthodes?|modèles?|travaux) (?:précédente?s?|antérieure?s?|existante?s?)"
-        r"|(?:现有|之前|以往|此前|先前)(?:的)?(?:最佳|最好|最优)?(?:的)?(?:方法|模型|工作|基线)|基线(?:方法|模型)?)\b"
+        r"|(?:现有|之前|以往|此前|先前)(?:的)?(?:最佳|最好|最优)?(?:的)?(?:方法|模型|工作|基线)|基线(?:方法|模型)?)\b(?!-)"
     )
     last = r"(?P<last>(?:従来|既存)(?:手法|モデル|研究)|先行研究|ベースライン)(?:より|に比べ|を)"
     return re.compile(rf"(?:{cue('role.than')})[\s\W]{{0,3}}(?:{words})|{last}")
@@ -157,7 +170,7 @@ def unnamed_rival() -> re.Pattern[str]:
 THAN = re.compile(
     r"\bthan (?:the |its |an? )?(?!(?:before|ever|that|those|expected|usual|any|all|most|many|\d)\b)"
     r"(?P<name>[\w’'-]{2,24}(?: [\w’'-]{2,24}){0,2}?)"
-    r"(?=[.,;:)]|\s(?:on|in|at|by|for|with|while|and|when|which|but)\b|$)"
+    r"(?=[.,;:)]|\s(?:on|of|in|at|by|for|with|while|and|when|which|but)\b|$)"
 )
 """A rival that has no name, and none of the nouns for rivals: "5 times faster than full attention"."""
 
@@ -226,10 +239,10 @@ def close_before() -> re.Pattern[str]:
     """Between a measure and the number behind it."""
     fill = cue("change.reach", "change.up", "change.down", "bound.about", "bound.to", "bound.low", "bound.high")
     prep = (
-        r"(?i:of|by|at|to|von|um|de|del|d['’]|en|à|bei|score|scores|rate|value|es|está|est|ist|sono|di"
+        r"(?i:of|by|at|to|von|um|de|del|d['’]|en|à|bei|scores?|rates?|values?|es|está|est|ist|sono|di"
         r"|了|が|は|を|も|بنسبة|تبلغ|قدرها|قدره|oranı|ile)"
     )
-    return re.compile(rf"[\s\u00a0(:=：＝|-]*(?:(?:{fill}|{prep})[\s(:=：]*){{0,5}}")
+    return re.compile(rf"[\s\u00a0():=：＝|-]*(?:(?:{fill}|{prep})[\s(:=：]*){{0,5}}")
 
 
 @cache

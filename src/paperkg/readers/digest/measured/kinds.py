@@ -35,8 +35,27 @@ class Kinds(Sentence):
         if name and not read.measure:
             read.measure = next(iter(measures.find(self.text, number.end, number.end + len(name) + 1)), None)
             read.tight = read.measure is not None
+        if not read.tight and (own := self._reached(index)):
+            read.measure, read.tight = own, True
         if read.measure and read.measure.weak and behind and not behind.weak and behind.start - number.end < 60:
             read.measure = behind
+
+    def _reached(self, index: int) -> Measure | None:
+        """The measure that a number is called a value of, though no list knows it: "reaches an overlap of 80.5%"."""
+        read = self.reads[index]
+        number = read.number
+        own = between.REACHED.search(self.text, max(self.start, read.open - 90), read.open)
+        if own is None or number.unit not in ("", "%") or number.signed or number.words:
+            return None
+        listed = index > 0 and self.reads[index - 1].tight
+        exact = number.unit == "%" or (number.value is not None and number.value % 1)
+        reached = between.anywhere("change.reach").search(self.text, max(self.start, own.start() - 90), own.start())
+        words = own["name"].strip()
+        return (
+            Measure(own.start("name"), own.start("name") + len(words), words, measures.kind(words))
+            if listed or (exact and reached)
+            else None
+        )
 
     def _touches(self, end: int, measure: Measure) -> bool:
         return not self.text[end : measure.start].strip(" \u00a0-")
@@ -129,7 +148,8 @@ class Kinds(Sentence):
                 self.text, max(self.start, number.start - 30), number.start
             )
             after = read.measure is not None and read.measure.start >= number.end
-            if named and after and not self._named_before(number.start):
+            told = named and not self._before("change.reach", number.start, 16, r"\s")
+            if told and after and not self._named_before(number.start):
                 return True
         if between.SHARE_OF.match(self.text, number.end) or (
             not number.unit and not self._is_of_measure(read) and between.COUNTED.match(self.text, number.end)
@@ -213,7 +233,8 @@ class Kinds(Sentence):
             gap = text[at : before[1]]
             by = bool(between.by().search(gap)) or number.signed or number.unit == "points" or read.open < number.start
             bare = number.unit == "" and not re.search(rf"[{LETTER}]", gap)
-            if not by and ((reach and reach.start() > at) or "," in gap or bare):
+            led = ": " in gap and read.tight and not number.signed  # "gains over B: 70.3% accuracy"
+            if led or (not by and ((reach and reach.start() > at) or "," in gap or bare)):
                 found = ""
             elif (
                 not by and read.tight and read.measure and read.measure.end <= number.start and read.measure.start > at

@@ -61,7 +61,7 @@ def _written() -> re.Pattern[str]:
     return re.compile(
         rf"(?=[\d.%٪yY{_SIGNS}])"
         rf"(?<![{LETTER}\d_@#^$€£¥\\])(?<![{LETTER}\d\])][-.,:–‑])(?<!\d[.,:])(?<![A-Z]['’])"
-        r"(?:(?<!/)|(?:(?<=[.,]\d/)|(?<=[.,]\d\d/)|(?<=%/))(?=\d{1,3}[.,]\d))"
+        r"(?:(?<!/)|(?:(?<=[.,]\d/)|(?<=[.,]\d\d/)|(?<=%/)|(?<=-\d/))(?=\d{1,3}[.,]\d))"
         rf"(?:(?P<before>[%٪]|yüzde|Yüzde){_SPACE})?"
         rf"(?P<sign>[{_SIGNS}])?"
         rf"(?P<one>{_DIGITS})(?:{_SPACE}\(?(?:±|\\+/-){_SPACE}{_DIGITS}\)?)?(?:{first})?"

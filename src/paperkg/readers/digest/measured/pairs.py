@@ -18,6 +18,7 @@ class Pairs(Kinds):
         """Keeps the numbers that are results, each with its kind and its measure."""
         for read in self.reads:
             self._bounds(read)
+        self._share_units()
         self._ranges()
         for index in range(len(self.reads)):
             self._measure(index)
@@ -28,6 +29,14 @@ class Pairs(Kinds):
             self._continue(index)
         self._lists()
         self.reads = [read for read in self.reads if read.kind and not read.drop]
+
+    def _share_units(self) -> None:
+        """As in "6.1 and 4.8 points": the unit of the last is that of all."""
+        for one, two in zip(self.reads[-2::-1], self.reads[:0:-1], strict=False):
+            number, unit = one.number, two.number.unit
+            bare = not number.unit and number.value is not None and number.value % 1 and unit in ("%", "points")
+            if bare and between.list_gap().fullmatch(self.text, number.end, two.open):
+                one.number = number._replace(unit=unit)
 
     def _lists(self) -> None:
         """As in "88% and 90% accuracy": the first is what the second is."""
@@ -171,6 +180,7 @@ class Pairs(Kinds):
         if (own := between.OWN_MEASURE.search(self.text, last.number.end, read.open)) and read.measure is None:
             read.measure = Measure(own.start("name"), own.end("name"), own["name"], "score")
         named = any(last.number.end <= t.start < stop for t in (*self.datasets, *self.methods))
+        named = named or self._behind("condition.split", read.number.end, r"\s(?:on|in|for)\s(?:the\s)?")
         listed = between.list_gap().fullmatch(gap) or (read.measure and read.measure.start >= last.number.end)
         if named or listed:
             read.kind, read.gain = last.kind, last.gain

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from paperkg.readers.digest.measured import numbers
+from paperkg.readers.digest.measured import between, numbers
 from paperkg.readers.digest.measured.cells import Row
 from paperkg.readers.digest.measured.found import ELSEWHERE, NOTHING, Found, Said, elsewhere, inside
 from paperkg.readers.digest.measured.scope import Scope
@@ -52,9 +52,15 @@ def find(
     for start, end in sentences(text):
         first, last = bisect_left(written, (start,)), bisect_left(written, (end,))
         if first < last <= first + MOST:
-            here = [term for term in terms if start <= term.start < end]
+            begin = bisect_left(terms, (start,))
+            here = terms[begin : bisect_left(terms, (end,))]
+            before = terms[max(begin - _LOOKS_BACK_OVER, 0) : begin]
             here_found = Scope(text, start, end, written[first:last], here, about, context).results()
-            if (data := _data_before(text, start, terms)) and not any(term.kind == "dataset" for term in here):
+            last_found = found[-_LOOKS_BACK_OVER:]
+            data = _data_before(text, start, end, before, last_found) or _data_evaluated(
+                text, start, before, last_found
+            )
+            if data and not any(term.kind == "dataset" for term in here):
                 here_found = [
                     one if one.dataset or one.kind == "ratio" else one._replace(dataset=data) for one in here_found
                 ]
@@ -65,16 +71,41 @@ def find(
 _GOES_ON = re.compile(
     r"\W*(?:It|They|We|Here|There|On the (?:test|validation) (?:data|set)|The (?:model|method|system))\b"
 )
-_LOOKS_BACK = 300
+_EVALUATES = re.compile(
+    r"(?i)\b(?:evaluat|experiment|we test\b|tested\b|benchmarked|assess|validat|evalu|experimento|prueba|probad"
+    r"|(?:performance|results?|state[- ]of[- ]the[- ]art) (?:on|in)\b"
+    r"|expérien|testé|getestet|versuch)|评估|评测|实验|测试|評価|実験|検証"
+)
+_LOOKS_BACK, _LOOKS_BACK_OVER = 300, 30
+"""So many characters before a sentence, and so many names or results, may hold its data set."""
 
 
-def _data_before(text: str, start: int, terms: Sequence[Term]) -> Term | None:
-    """The one data set of the sentence before, where a sentence goes on with it: "... on SQuAD. It reaches ..."."""
-    if not start or not _GOES_ON.match(text, start):
+def _data_before(text: str, start: int, end: int, terms: Sequence[Term], found: Sequence[Found]) -> Term | None:
+    """The one data set before a sentence that goes on with it, or tells of a part of it ("on the test set")."""
+    told = [one.dataset for one in found if one.dataset and one.dataset.start != ELSEWHERE]
+    inner = [term for term in terms if any(one.start <= term.start < one.end for one in told)]
+    told += [term for term in terms if term.kind == "dataset" and term not in inner]
+    if start and _GOES_ON.match(text, start):
+        low = max(text.rfind(". ", max(start - _LOOKS_BACK, 0), max(start - 2, 0)), start - _LOOKS_BACK)
+        if one := _only(term for term in told if term.start > low):
+            return one
+    return _only(told) if between.anywhere("condition.split").search(text, start, end) else None
+
+
+def _only(datasets: Iterable[Term]) -> Term | None:
+    """The one that some data sets are, if it is one."""
+    named = {term.name for term in datasets}
+    return elsewhere(min(named), "dataset") if len(named) == 1 else None
+
+
+def _data_evaluated(text: str, start: int, terms: Sequence[Term], found: Sequence[Found]) -> Term | None:
+    """The one data set that the sentences before name, where they tell no result but that it is tested on."""
+    low = start - _LOOKS_BACK
+    named = [term for term in terms if term.kind == "dataset" and low < term.start]
+    if not named or any(one.dataset and one.dataset.start != ELSEWHERE for one in found):
         return None
-    low = max(text.rfind(". ", max(start - _LOOKS_BACK, 0), max(start - 2, 0)), start - _LOOKS_BACK)
-    named = {term.name: term for term in terms if term.kind == "dataset" and low < term.start < start}
-    return elsewhere(next(iter(named)), "dataset") if len(named) == 1 else None
+    first, last = max(named[0].start - _LOOKS_BACK // 2, 0), min(named[-1].end + _LOOKS_BACK // 4, start)
+    return _only(named) if _EVALUATES.search(text, first, last) else None
 
 
 def _continued(one: Found, last: Found) -> Found:

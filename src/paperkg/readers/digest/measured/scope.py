@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from paperkg.names import fold
 from paperkg.readers.digest.blocks import Span
 from paperkg.readers.digest.measured import between, measures
+from paperkg.readers.digest.measured.forms import SUPPOSED
 from paperkg.readers.digest.measured.found import ELSEWHERE, NOTHING, Found, as_written, elsewhere
 from paperkg.readers.digest.measured.measures import Measure
 from paperkg.readers.digest.measured.numbers import Number
@@ -44,7 +46,10 @@ class Scope(Pairs):
             if free and not own and between.on().fullmatch(self.text, number.end, ahead[0].start):
                 read.dataset = ahead[0]
                 return
-        apart = any(behind and behind[-1].end <= other.start and other.end <= number.start for other in others)
+        apart = bool(behind) and any(
+            other.end <= number.start and (behind[-1].end <= other.start or self._is_over(behind[-1], number.start))
+            for other in others
+        )
         if behind and not (read.kind == "ratio" and apart):
             read.dataset = behind[-1]
             first = self.reads[index - 1].dataset if index else None
@@ -58,6 +63,10 @@ class Scope(Pairs):
             if len(named) == 1 and self.context.text.rstrip().endswith((":", "：")):
                 read.dataset = named[0]._replace(start=ELSEWHERE, end=ELSEWHERE)
 
+    def _is_over(self, dataset: Term, at: int) -> bool:
+        """Whether a clause has ended since a data set was named."""
+        return "," in self.text[dataset.end : at]
+
     def _method(self, index: int) -> None:
         read = self.reads[index]
         number = read.number
@@ -68,7 +77,7 @@ class Scope(Pairs):
             role = self.role(term, against)
             if role == "than":
                 against += [term] if "change" not in read.extra or term.end <= number.start else []
-            elif self.subject and self._is_class(term):
+            elif self.subject and term.score > SUPPOSED and self._is_class(term):
                 continue
             elif term.end <= number.start and role == "agent" and term.name not in {one.name for one in against}:
                 agent = term
@@ -78,12 +87,14 @@ class Scope(Pairs):
         own = speaks is not None and speaks[0].lower() in ("its", "their")  # "B beats its rivals": those of B
         if further := self._of_further(index):
             agent = further
-        elif speaks and (agent is None or (speaks.start() > agent.end and not own)):
+        elif speaks and (agent is None or (speaks.start() > agent.end and not own and agent.score > SUPPOSED)):
             agent = self.subject or agent
         elif agent is None:
             agent = self._behind_number(number) or self._lead_agent() or self.subject
         elif agent.start < low and (named := self._behind_number(number)):
             agent = named
+        if agent and (maker := self._maker(agent, number.start)):
+            agent = maker
         if read.method:
             read.against = ()
             return
@@ -95,6 +106,13 @@ class Scope(Pairs):
             read.against = self._lead_against() or self._unnamed_rival(read)
         if read.kind == "absolute" and not read.other:
             read.against = ()
+
+    def _maker(self, agent: Term, before: int) -> Term | None:
+        """The method of the paper, where another is trained or fitted with it: "a BERT trained with B reaches"."""
+        own = fold(self.subject.name) if self.subject else ""
+        behind = (term for term in self.methods if agent.end < term.start < before and fold(term.name) == own)
+        term = next(behind, None)
+        return term if term and between.TRAINED_BY.fullmatch(self.text, agent.end, term.start) else None
 
     def _is_class(self, term: Term) -> bool:
         """Whether a method is no more than one of its class: "a transformer that is trained on words reaches"."""
@@ -116,7 +134,9 @@ class Scope(Pairs):
             text, max(self.start, at - 8), at
         ):
             return "than"
-        if self._before("role.tool", at, 24, r"\s(?:the |a |an |original |standard )?"):
+        opens = term.score <= SUPPOSED and bool(between.OPENS_WITH.fullmatch(self.text, self.start, at))
+        opens = opens or self._behind("change.reach", term.end, r"\s")
+        if not opens and self._before("role.tool", at, 40, r"\s(?:the |an? |our )?(?:[\w-]{2,20}\s){0,3}"):
             return "tool"
         return "agent"
 
@@ -211,10 +231,11 @@ class Scope(Pairs):
                 row = self._row(names, group, bool(said))
                 if len(row) != len(group):
                     continue
+                beside = bool(said) or self._is_beside(row, group)
                 for read, name in zip(group, row, strict=True):
                     if place == "dataset" and isinstance(name, Term):
                         read.dataset = name
-                    elif place == "measure" and isinstance(name, Measure) and said:
+                    elif place == "measure" and isinstance(name, Measure) and beside:
                         read.measure = name
                     elif isinstance(name, Term) and said:
                         if self.role(name, ()) == "than" or any(name in one.against for one in group):
@@ -254,6 +275,12 @@ class Scope(Pairs):
         fitting = [row for row in rows if len(row) == len(group) and (row[-1].end <= start or row[0].start >= end)]
         return min(fitting, key=lambda row: max(start - row[-1].end, row[0].start - end), default=[])
 
+    def _is_beside(self, row: Sequence[Term | Measure], group: Sequence[Read]) -> bool:
+        """Whether a row of measures stands right before or behind its values: "an F1 and EM of 90% and 85%"."""
+        if row[-1].end <= group[0].open:
+            return bool(between.close_before().fullmatch(self.text, row[-1].end, group[0].open))
+        return bool(between.close_behind().fullmatch(self.text, group[-1].number.end, row[0].start))
+
     def _found(self, read: Read) -> Found:
         number, text = read.number, self.text
         measure = read.measure
@@ -262,8 +289,12 @@ class Scope(Pairs):
             inner = [m for m in self.measures if not m.weak and m.kind in ("score", "error") and m not in taken]
             measure = inner[0] if len({m.name for m in inner}) == 1 else None
         metric = Term(measure.start, measure.end, measure.name, "metric", 0.8) if measure else None
+        if measure and measure.words:
+            metric = elsewhere(measure.words, "metric", 0.8)
         if metric and metric.name == "speed":  # "faster" is no name of it
             metric = elsewhere("speed", "metric", 0.8)
+        if metric is None and (said := between.IN_TERMS.match(text, number.end, self.end)):
+            metric = Term(*said.span("name"), said["name"], "metric", 0.4)
         if metric is None and "change" in read.extra:
             metric = self._risen(read)
         if metric is None and read.kind == "absolute" and self._before("change.score", read.open, 16):

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from paperkg.readers.digest.blocks import Span
 from paperkg.readers.digest.cues import LETTER
-from paperkg.readers.digest.measured import between, measures
+from paperkg.readers.digest.measured import between, forms, measures
 from paperkg.readers.digest.measured.found import Kind, Said, inside
 from paperkg.readers.digest.measured.measures import Measure
 from paperkg.readers.digest.measured.numbers import Number
@@ -50,7 +50,7 @@ def _within(one: Measure, others: Sequence[Term]) -> bool:
 
 def _completes(one: Measure, before: Measure) -> bool:
     """Whether a measure is no more than the noun of the one before it: "F1 score"."""
-    return (one.weak or one.name == "score") and not before.weak and one.start - before.end < 2
+    return (one.weak or one.name == "score") and not before.weak and one.start - before.end < 3
 
 
 @dataclass(slots=True)
@@ -94,19 +94,13 @@ class Sentence:
         blocked = [Term(m.start, m.end, m.name, "metric", 1) for m in self.measures]
         self.reads = [Read(number) for number in written if not inside(number, blocked)]
         self.written = [read.number.start for read in self.reads]
-        self.datasets = [
+        tested = [
             term
             for term in terms
             if term.kind == "dataset" and not self._is_trained_on(term) and not self._is_paper(term)
         ]
-        if not self.datasets and not any(term.kind == "dataset" for term in terms):
-            self.datasets = [
-                Term(*match.span(part), match[part], "dataset", 0.3)
-                for match in between.UNNAMED.finditer(text, start, end)
-                for part in ("one", "two")
-                if match[part]
-            ]
-        self.methods = [term for term in terms if term.kind == "method"]
+        self.datasets = forms.datasets(text, start, end, tested, terms)
+        self.methods = forms.methods(text, start, end, [term for term in terms if term.kind == "method"], terms)
 
     @staticmethod
     def all_measures(text: str, start: int, end: int, terms: Sequence[Term]) -> list[Measure]:
@@ -121,7 +115,7 @@ class Sentence:
         for term in terms:  # "GLUE score": the name is a dataset's, the measure a score
             if term.kind == "dataset" and start <= term.start < end:
                 other += (m for m in measures.find(text, term.end, min(end, term.end + 12)) if m.start == term.end + 1)
-        found = sorted(set(named + other))
+        found = sorted({measures.whole(text, start, one) for one in named + other})
         return [one for at, one in enumerate(found) if not (at and _completes(one, found[at - 1]))]
 
     def _is_trained_on(self, dataset: Term) -> bool:

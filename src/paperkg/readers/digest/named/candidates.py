@@ -34,6 +34,8 @@ _NAME = re.compile(
     rf"(?<![{LETTER}0-9_@#/\\=.])(?:(?=[A-Z\u00c0-\u00de])|(?=[a-z]{{1,9}}[-‑]?[A-Z])|(?=[a-z]\d)|(?=\d[A-Z]))"
     rf"[{LETTER}0-9][{LETTER}0-9_]{{0,40}}(?:[-‑+][{LETTER}0-9_]{{1,30}}|\.\d{{1,4}}){{0,6}}\+?"
 )
+TESTS = re.compile(r"[A-Za-z\d](?:Bench|Arena|Gym|Eval|-[Bb]ench)(?:-[A-Z\d][\w.]*)?$")
+"""Names of benchmarks by their form."""
 _VERSION = re.compile(r"[ \u00a0](?:v\d+(?:\.\d+)*|\d\.\d+|\d(?= [A-Z][a-z]|[,;.)]|$))(?![\w%])")
 _TAIL = re.compile(r"(?:[-‑](?!(?:base|large|small|tiny|mini|medium|preview|dev|turbo|only)(?![a-z]))[a-z]+)+$")
 _MADE = re.compile(r"(?:based|style|like|type|inspired|trained|powered|free|only|aware)$")
@@ -255,6 +257,8 @@ def _candidate(
         votes.add(around(text, start, end))
     elif kind := described(text, end):
         votes[kind] += 1.6
+    if TESTS.search(name):
+        votes["dataset"] += 1.5
     person = len(run) in (2, 3) and shape == "title" and people.is_name(name)
     if person and votes["dataset"] <= 1 and votes["method"] <= 1.4:
         votes["none"] += 1

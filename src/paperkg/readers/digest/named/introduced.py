@@ -50,7 +50,7 @@ def in_title(title: str) -> Iterator[Name]:
         names.append(title)
     for name in dict.fromkeys(names):
         if name.lower() not in words("word.common") and name not in words("word.never"):
-            yield name, kind, name
+            yield name, "dataset" if candidates.TESTS.search(name) else kind, name
 
 
 def in_titles(titles: Sequence[str], texts: Sequence[str]) -> list[Name]:
