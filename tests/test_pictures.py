@@ -57,6 +57,7 @@ def test_what_nobody_has_reviewed_says_so(two: Graph) -> None:
 def test_kinds_years_and_words_choose(two: Graph) -> None:
     assert labels(two, kinds=["paper", "method"]) == {"FooNet for All", "An Older Paper", "FooNet"}
     assert labels(two, since=2020) == {"FooNet for All", "FooNet", "A post"}
+    assert labels(two, since=2022) == set()
     assert labels(two, words="lovelace") == {"Ada Lovelace", "An Older Paper"}
     assert labels(two, words="nothing is named so") == set()
     with pytest.raises(QueryError, match="no kind 'papers'; did you mean 'paper'"):
@@ -72,6 +73,10 @@ def test_a_query_gives_the_lines(kg: Graph, two: Graph) -> None:
     named = "SELECT ?from ?to ?relation { ?from pk:proposes ?to BIND ('made' AS ?relation) }"
     assert {edge.relation for edge in two.picture(query=named).edges} == {"made"}
     assert labels(kg, query="CONSTRUCT { <https://e.org/a#x> pk:uses <https://e.org/b> } WHERE {}") == {"x", "b"}
+    of_links = "SELECT ?from ?to ?relation { ?from ?relation ?to . ?from pk:proposes ?to }"
+    assert {(edge.relation, edge.words) for edge in two.picture(query=of_links).edges} == {("proposes", "FooNet")}
+    assert kg.picture(query="SELECT ?from ?to { ?from dcterms:title ?to }").nodes == []
+    assert len(kg.picture(query="SELECT ?from ?to { ?from pk:uses ?to }").nodes) > 10
     for query, message in (("results", "this query gives paper"), ("ASK { ?a ?b ?c }", "true or false")):
         with pytest.raises(QueryError, match=message):
             kg.picture(query=query)
@@ -91,3 +96,12 @@ def test_a_page_written_again_keeps_its_places(kg: Graph) -> None:
 @pytest.mark.parametrize("text", ["", "<html>", '<script type="application/octet-stream" id="core">AAAA</script>'])
 def test_what_is_no_page_of_ours_has_no_places(text: str) -> None:
     assert graph_page.places_in(text) == {}
+
+
+def test_what_cannot_be_chosen_is_told(kg: Graph) -> None:
+    with pytest.raises(QueryError, match="a picture takes no 'tytle'"):
+        kg.page("ViT", tytle="x")
+    with pytest.raises(QueryError, match="both say what to show"):
+        kg.picture("ViT", query="SELECT ?from ?to { ?from pk:uses ?to }")
+    with pytest.raises(QueryError, match="no figure in the format 'jpg'; use svg"):
+        kg.figure("ViT", format="jpg")

@@ -332,6 +332,10 @@ class Graph:
         for kind in kinds:
             check_kind(kind)
         choice = Choice(frozenset(kinds), since, words)
+        if query is None and parameters:
+            raise QueryError(f"a picture takes no '{min(parameters)}'", hint="only a saved query has parameters")
+        if query is not None and around is not None:
+            raise QueryError("`query` and `around` both say what to show", hint="use one of them")
         if query is not None:
             return pictures.answered(self.store, self.ask(query, **parameters), choice)
         if around is not None:
@@ -345,7 +349,7 @@ class Graph:
         *,
         title: str = "",
         theme: Theme = "auto",
-        renderer: Renderer = "canvas",
+        renderer: Renderer | None = "canvas",
         before: str = "",
         progress: Callable[[str, int, int], None] | None = None,
         **chosen: Any,
@@ -354,7 +358,7 @@ class Graph:
 
         Each node's panel holds its statements with the words that state them. What `chosen` may say, `picture` tells.
         `before` is an earlier page: what it shows stays in its place. The renderer "pyvis" draws with vis-network: for
-        up to about a thousand nodes. `progress` is told what is being done.
+        up to about a thousand nodes; None chooses by their number. `progress` is told what is being done.
         """
         from paperkg.views import graph_page, picture
 
@@ -367,7 +371,7 @@ class Graph:
             shown.edges,
             title=title or middle,
             focus=shown.focus,
-            renderer=renderer,
+            renderer=renderer or ("pyvis" if len(shown.nodes) <= MOST_IN_PYVIS else "canvas"),
             theme=theme,
             before=graph_page.places_in(before) if before else None,
         )
@@ -385,10 +389,13 @@ class Graph:
         """The graph, or a picture of it (see `picture`), as "svg", "pdf" or "png" for papers and slides.
 
         Raises:
+            QueryError: when there is no such format.
             PaperkgError: when matplotlib is not installed (`pip install paperkg[figure]`).
         """
         from paperkg.views import figure
 
+        if format not in figure.FORMATS:
+            raise QueryError(f"there is no figure in the format '{format}'", hint=f"use {', '.join(figure.FORMATS)}")
         shown = self.picture(around, depth, **chosen)
         return figure.draw(shown.nodes, shown.edges, format=format, title=title, theme=theme)
 
@@ -399,10 +406,7 @@ class Graph:
         """
         from paperkg.views.notebook import PageFrame
 
-        if "renderer" not in chosen:
-            few = len(self.picture(around, depth).nodes) <= MOST_IN_PYVIS
-            chosen["renderer"] = "pyvis" if few else "canvas"
-        return PageFrame(self.page(around, depth, **chosen), height)
+        return PageFrame(self.page(around, depth, **{"renderer": None, **chosen}), height)
 
     def export(self, out: IO[bytes], format: str = "turtle", triples: Iterable[Triple] | None = None) -> None:
         """Write the graph in one of the formats of `paperkg.views.export`: the same facts give the same bytes.

@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode, Triple
 
 from paperkg import queries, resources
 from paperkg.errors import QueryError
-from paperkg.rows import Cell, Rows
+from paperkg.rows import Cell, Rows, value
 from paperkg.store import Answer, Store
 from paperkg.views.parts import Edge, Node
 from paperkg.views.picture import HIDDEN, Choice, nodes_and_edges
@@ -107,9 +107,12 @@ def _asked(answer: Answer) -> Iterator[tuple[str, str, str]]:
         if not {"from", "to"} <= set(columns):
             hint = "name two columns ?from and ?to (and ?relation, if you like), or use CONSTRUCT"
             raise QueryError(f"a picture needs links; this query gives {', '.join(columns)}", hint=hint)
-        for row in answer.dicts():
-            if row["from"] is not None and row["to"] is not None:
-                yield str(row["from"]), str(row.get("relation") or ""), str(row["to"])
+        wanted = [columns.index(name) if name in columns else -1 for name in ("from", "relation", "to")]
+        for terms in answer.terms:
+            start, relation, end = (terms[at] if at >= 0 else None for at in wanted)
+            if isinstance(start, NamedNode) and isinstance(end, NamedNode):
+                named = _spelt(relation.value) if isinstance(relation, NamedNode) else str(value(relation) or "")
+                yield start.value, named, end.value
     elif isinstance(answer, bool):
         raise QueryError("a picture needs links; this query gives true or false", hint="use SELECT or CONSTRUCT")
     else:
@@ -119,9 +122,12 @@ def _asked(answer: Answer) -> Iterator[tuple[str, str, str]]:
 def _links_among(triples: Iterable[Triple]) -> Iterator[tuple[str, str, str]]:
     for triple in triples:
         if isinstance(triple.subject, NamedNode) and isinstance(triple.object, NamedNode):
-            local = re.sub(r"^.*[/#]", "", triple.predicate.value)
-            relation = re.sub(r"([a-z])([A-Z])", r"\1 \2", local).lower()
-            yield triple.subject.value, relation, triple.object.value
+            yield triple.subject.value, _spelt(triple.predicate.value), triple.object.value
+
+
+def _spelt(iri: str) -> str:
+    """The name of a property as `links` spells it: "builds on"."""
+    return re.sub(r"([a-z])([A-Z])", r"\1 \2", re.sub(r"^.*[/#]", "", iri)).lower()
 
 
 def _once(links: Sequence[Link]) -> list[Link]:

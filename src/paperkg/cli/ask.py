@@ -23,6 +23,7 @@ from paperkg.cli.base import (
     note,
     opened,
     own_files,
+    pair,
     say,
     show_rows,
 )
@@ -59,7 +60,7 @@ def query(query: str | None, sparql: str | None, parameters: tuple[str, ...], fo
     if query is not None and not query.endswith((".rq", ".sparql")) and re.search(r"[\s{]", query.strip()):
         query, sparql = None, query
     bound: dict[str, str] = {}
-    for key, value in map(_pair, parameters):
+    for key, value in map(pair, parameters):
         if key in bound:
             raise QueryError(f"the parameter '{key}' is given twice", hint="keep one of them")
         bound[key] = value
@@ -77,15 +78,6 @@ def query(query: str | None, sparql: str | None, parameters: tuple[str, ...], fo
             own = file is not None and not file.is_relative_to(resources.queries())
             raise QueryError(error.what, file=file if own else None, hint=error.hint) from None
         _print_answer(graph, answer, format)
-
-
-def _pair(text: str) -> tuple[str, str]:
-    from paperkg.errors import QueryError
-
-    key, equals, value = text.partition("=")
-    if not equals:
-        raise QueryError(f"the parameter '{text}' has no value", hint=f"write --param {key}=VALUE")
-    return key.strip(), value.strip()
 
 
 def _print_answer(graph: Graph, answer: Answer, format: str) -> None:

@@ -198,6 +198,20 @@ def kind_of_names(command: Command) -> Command:
     return click.option("--kind", metavar="KIND", help=text, shell_complete=complete.kinds)(command)
 
 
+def pair(text: str) -> tuple[str, str]:
+    """A parameter as it is given, K=V, in two.
+
+    Raises:
+        QueryError: when it has no value.
+    """
+    from paperkg.errors import QueryError
+
+    key, equals, value = text.partition("=")
+    if not equals:
+        raise QueryError(f"the parameter '{text}' has no value", hint=f"write --param {key}=VALUE")
+    return key.strip(), value.strip()
+
+
 def formats(*names: str) -> Callable[[Command], Command]:
     """The option that chooses a format; the first is the usual one."""
     return click.option(

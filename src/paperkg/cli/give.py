@@ -8,7 +8,8 @@ from typing import Any
 
 import click
 
-from paperkg.cli.base import Progress, cli, everywhere, formats, opened, save
+from paperkg import queries
+from paperkg.cli.base import Progress, cli, everywhere, formats, opened, pair, save
 from paperkg.errors import PaperkgError
 from paperkg.graph import THINGS
 from paperkg.views.export import FORMATS
@@ -20,6 +21,7 @@ from paperkg.views.parts import PICTURES, RENDERERS, THEMES, Renderer, Theme
 @click.option("--around", metavar="ENTITY", help="Only what is near this thing.")
 @click.option("--depth", type=click.IntRange(1, 10), help="How near, in steps, with --around.  [default: 1]")
 @click.option("--query", metavar="Q", help="What a query gives: saved, in a .rq file, or SPARQL.")
+@click.option("--param", "-p", "parameters", multiple=True, metavar="K=V", help="A parameter of a saved query.")
 @click.option("--type", "kinds", multiple=True, type=click.Choice(THINGS), help="Only things of this kind; repeatable.")
 @click.option("--since", metavar="YEAR", type=click.IntRange(1, 9999), help="Only papers from this year on.")
 @click.option("--filter", "words", metavar="TEXT", help="Only what has this in its name, and its neighbours.")
@@ -33,6 +35,7 @@ def graph(
     around: str | None,
     depth: int | None,
     query: str | None,
+    parameters: tuple[str, ...],
     kinds: tuple[str, ...],
     since: int | None,
     words: str | None,
@@ -53,8 +56,8 @@ def graph(
     if query is not None and around is not None:
         raise PaperkgError("--query and --around both say what to show", hint="use one of them")
     format = format or next((one for one in PICTURES if output.lower().endswith(f".{one}")), "html")
-    chosen: dict[str, Any] = {
-        "query": Path(query).read_text("utf-8") if query and query.endswith(".rq") else query,
+    chosen: dict[str, Any] = dict(map(pair, parameters)) | {
+        "query": queries.load(Path(query)).text if query and query.endswith(".rq") else query,
         "kinds": kinds,
         "since": since,
         "words": words or "",

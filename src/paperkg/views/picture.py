@@ -28,14 +28,14 @@ ADDRESSES = {
     "doi": "https://doi.org/",
 }
 """Where a thing can be read: the fact that tells it, and what its address begins with; the best first."""
-MAP = 60
+MAP = 150
 """From so many nodes on a picture is a map, with regions that have names."""
 
 
 class Choice(NamedTuple):
     """Which things a picture shows: of some `kinds` (none: all), from a year on, whose names hold some `words`.
 
-    A thing of which no year is known stays if something that stays is linked to it. With `words` come their neighbours.
+    From a year on: what appeared since, and what else it is linked to. With `words` come their neighbours.
     """
 
     kinds: Collection[str] = ()
@@ -91,7 +91,9 @@ def _chosen(nodes: list[Node], edges: list[Edge], choice: Choice, focus: str | N
         return nodes, edges
     left = [node for node in nodes if node.id == focus or not choice.kinds or node.kind in choice.kinds]
     if choice.since is not None:
-        left = [node for node in left if node.id == focus or node.year is None or node.year >= choice.since]
+        new = {node.id for node in left if node.id == focus or (node.year or 0) >= choice.since}
+        near = {end for edge in edges for end in (edge.source, edge.target) if {edge.source, edge.target} & new}
+        left = [node for node in left if node.id in new or (node.id in near and not node.year and node.kind != "paper")]
     if choice.words:
         known, words = {node.id for node in left}, choice.words.casefold()
         named = {node.id for node in left if any(words in name.casefold() for name in (node.label, *node.aliases))}
@@ -99,9 +101,7 @@ def _chosen(nodes: list[Node], edges: list[Edge], choice: Choice, focus: str | N
         left = [node for node in left if node.id in (named | near) & known]
     known = {node.id for node in left}
     edges = [edge for edge in edges if edge.source in known and edge.target in known]
-    joined = {end for edge in edges for end in (edge.source, edge.target)}
-    alone = choice.since is not None and len(joined) > 1  # an author whose papers are all older
-    return [node for node in left if node.id == focus or not alone or node.year or node.id in joined], edges
+    return left, edges
 
 
 def draw(

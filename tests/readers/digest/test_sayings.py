@@ -117,3 +117,37 @@ def test_a_translation_is_known_by_the_same_papers_in_the_same_order() -> None:
     assert with_origin(english, [english]) == english
     other = post("Vier Arbeiten", "Das ist es, was die Autoren in der Arbeit sagen, und wir mögen es sehr.")
     assert with_origin(other, [german]).document.derived_from is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "FooNet does not reach 95% accuracy on ImageNet.",
+        "FooNet falls short of 95% accuracy on ImageNet.",
+        "If FooNet reached 95% accuracy on ImageNet, all would be well.",
+        "FooNet erreicht keine 95 % Genauigkeit auf ImageNet.",
+        "FooNet 没有达到 95% 的准确率。",
+        "FooNet is small [1], with many heads and accuracy on ImageNet [2, 3].",
+    ],
+)
+def test_what_is_denied_supposed_or_a_citation_is_no_result(text: str) -> None:
+    assert read(text).results == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["FooNet never beats BERT.", "It is unclear whether FooNet outperforms BERT.", "FooNet übertrifft BERT nicht."],
+)
+def test_what_is_denied_is_not_better(text: str) -> None:
+    paper = read(text)
+    assert (paper.comparisons, paper.claims) == ((), ())
+
+
+def test_what_is_denied_is_not_used() -> None:
+    paper = read("FooNet does not use BERT. It is not based on ResNet. It is on par with RoBERTa.")
+    assert (paper.uses, paper.builds_on, names(paper.compares_with)) == ((), (), ["RoBERTa"])
+
+
+def test_a_title_called_notes_is_no_list_of_references() -> None:
+    post = ENTRY.replace("Papers of the week", "Notes") + "It is a network.\n"
+    assert [paper.role for paper in digest.propose(post.encode(), key="post").papers] == ["featured"]

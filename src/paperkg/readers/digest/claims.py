@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 from paperkg.names import fold
 from paperkg.readers.digest import sayings
 from paperkg.readers.digest.blocks import Span
+from paperkg.readers.digest.denial import denied
 from paperkg.readers.digest.entries import Told
 from paperkg.readers.digest.named.terms import Term
 from paperkg.readers.digest.sayings import Saying
@@ -26,6 +27,7 @@ _BETTER = re.compile(
     r"(?:the |an? |its |original |existing |previous |vanilla |both )*$|(?:优于|超越|胜过)$",
     re.IGNORECASE,
 )
+_THAN = re.compile(r"(?:\bthan|\bto|\bals|\bque|[与比和])\s*(?:the |an? )?$")
 _REACH = 40
 
 
@@ -83,7 +85,7 @@ class Claims:
         places = [int(place.start) for quote in quotes if (place := spot(quote.at)) and place.start]
         for saying in self.said:
             text = self.statements.texts[saying.block]
-            if saying.part != "claim":
+            if saying.part != "claim" or self._beats_one(saying):
                 continue
             first, last = self.statements.post.blocks[saying.block].source(*saying.span)
             if any(first <= place < last for place in places):
@@ -112,7 +114,7 @@ class Claims:
             terms = [term for term in self._terms(saying.block, saying.span) if term.kind == "method"]
             for term in terms if saying.part == "claim" else ():
                 cue = _BETTER.search(text, max(saying.span.start, term.start - _REACH), term.start)
-                if cue is None:
+                if cue is None or denied(text, saying.span.start, cue.start(), term.end):
                     continue
                 before = [other for other in terms if other.end <= cue.start()]
                 better = called(text, before[-1]) if before else subject
@@ -124,10 +126,17 @@ class Claims:
                         better=better, worse=worse, confidence=_CUED, **self.evidence(saying.block, words, "")
                     )
 
+    def _beats_one(self, saying: Saying) -> bool:
+        """Whether a sentence says no more than that something is better than one other: a comparison, no standing."""
+        text = self.statements.texts[saying.block]
+        methods = (term for term in self._terms(saying.block, saying.span) if term.kind == "method")
+        return any(_BETTER.search(text, max(saying.span.start, term.start - _REACH), term.start) for term in methods)
+
     def _spoken_of(self, saying: Saying) -> str | None:
         """The method whose standing a sentence tells: the last one that it names before."""
         before = [term for term in self._terms(saying.block, saying.span) if term.kind == "method"]
-        before = [term for term in before if term.end <= saying.cue]
+        text = self.statements.texts[saying.block]
+        before = [term for term in before if term.end <= saying.cue and not _THAN.search(text, 0, term.start)]
         return called(self.statements.texts[saying.block], before[-1]) if before else None
 
     def _terms(self, block: int, span: Span) -> list[Term]:

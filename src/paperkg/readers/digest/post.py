@@ -114,7 +114,8 @@ class Post:
         names = set(map(fold, words("references")))
         for number in range(len(self.blocks) - 1, -1, -1):
             block = self.blocks[number]
-            if len(block.text) < 40 and fold(block.text.rstrip(":：")) in names:
+            title = number < 3 and block.kind == "heading" and block.level == 1
+            if len(block.text) < 40 and fold(block.text.rstrip(":：")) in names and not title:
                 end = number + 1
                 level = self.levels[number]
                 while end < len(self.blocks) and not (

@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple, get_args
 
 from paperkg.readers.digest.blocks import Span
 from paperkg.readers.digest.cues import either, table
+from paperkg.readers.digest.denial import denied
 from paperkg.readers.digest.measured.sentence import sentences
 from paperkg.readers.digest.post import Post
 from paperkg.records import Standing
@@ -110,7 +111,7 @@ def _standing(sentence: str) -> tuple[Standing, int] | None:
     """How a method stands to others in the words of a sentence that denies nothing, and where these begin."""
     for standing, name in _STANDINGS:
         found = _pattern("cue", name).search(sentence)
-        if found and not _pattern("deny", "never").search(sentence, max(found.start() - 25, 0), found.start()):
+        if found and not denied(sentence, 0, found.start(), found.end()):
             return standing, found.start()
     return None
 
@@ -125,11 +126,14 @@ def names(text: str, saying: Saying) -> Iterator[Span]:
     start, end = saying.span
     cues = ("example",) if saying.part == "future" else ("example", "goal", "like")
     lead = next((found for cue in cues if (found := _pattern("list", cue).search(text, start, end))), None)
-    if lead is None and saying.part == "application":
+    told = saying.headed and len(text[start:end].split()) <= 2 * _NAME
+    if lead is None and saying.part == "application" and not told:
         return
     rest = _pattern("list", "rest").search(text, lead.end() if lead else start, end)
     end = rest.start() if rest else end
-    if lead is None:
+    if lead is None and saying.part == "application":
+        parts = _pieces(text, start, end)
+    elif lead is None:
         gerund = _GERUND.match(text, start, end)
         start = gerund.end() if gerund else start
         linked = _LINKED.search(text, start + 3, end)

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from paperkg.names import fold
 from paperkg.readers.digest.blocks import SET_OFF, Span
+from paperkg.readers.digest.denial import denied
 from paperkg.readers.digest.details import words_of
 from paperkg.readers.digest.entries import Told
 from paperkg.readers.digest.measured import results
@@ -36,7 +37,8 @@ _BUILDS_ON = re.compile(
     re.IGNORECASE,
 )
 _COMPARES = re.compile(
-    r"(?:than|versus|vs\.?|compar(?:ed?|ing|able) (?:to|with)|outperform(?:s|ed|ing)?|surpass(?:es|ed|ing)?"
+    r"(?:than|versus|vs\.?|compar(?:ed?|ing|able)(?: \w+){0,2} (?:to|with)"
+    r"|(?:on par|competitive|comparably|gleichauf) (?:with|mit)|outperform(?:s|ed|ing)?|surpass(?:es|ed|ing)?"
     r"|beats?|beating|over|against|exceeds?|better (?:than|results than)|que|supera a|"
     r"als|gegenüber|par rapport à|优于|超过|相比)\s*(?:the |an? |original |existing |previous |regular "
     r"|state-of-the-art |vanilla |both )*$",
@@ -142,7 +144,10 @@ class Statements:
     def _relation(self, number: int, term: Term) -> str:
         if term.kind == "concept":
             return "about"
-        before = self.texts[number][max(term.start - 60, 0) : term.start]
+        text = self.texts[number]
+        if denied(text, text.rfind(". ", 0, term.start) + 1, term.start):
+            return ""
+        before = text[max(term.start - 60, 0) : term.start]
         return next((field for field, pattern in _RELATIONS if pattern.search(before)), "")
 
     def rest(self, told: set[tuple[str, str]]) -> Iterator[Link]:

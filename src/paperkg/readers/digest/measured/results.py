@@ -13,6 +13,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
+from paperkg.readers.digest.denial import denied
 from paperkg.readers.digest.measured import between, numbers
 from paperkg.readers.digest.measured.cells import Row
 from paperkg.readers.digest.measured.found import ELSEWHERE, NOTHING, Found, Said, elsewhere, inside
@@ -56,6 +57,7 @@ def find(
             here = terms[begin : bisect_left(terms, (end,))]
             before = terms[max(begin - _LOOKS_BACK_OVER, 0) : begin]
             here_found = Scope(text, start, end, written[first:last], here, about, context).results()
+            here_found = [one for one in here_found if not denied(text, start, one.start, one.end)]
             last_found = found[-_LOOKS_BACK_OVER:]
             data = _data_before(text, start, end, before, last_found) or _data_evaluated(
                 text, start, before, last_found
