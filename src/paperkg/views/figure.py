@@ -28,8 +28,8 @@ LEAST = 700.0  # so much, in the unit of the radii, the picture shows from left 
 DOTS = 200  # of a PNG, to the inch
 LONGEST = 40  # characters of a name
 MOST_NAMES = 400
-FOREMOST = 12
-"""So many names may cover the marks of lesser things, though never a name."""
+FOREMOST, SHARE = 12, 40
+"""So many names, and of so many things one, may cover the marks of lesser things, though never a name."""
 MARKERS = {"dot": "o", "square": "s", "triangle": "^", "diamond": "D"}
 LIGHT = {"ground": "#ffffff", "ink": "#1c2128", "line": "#9aa4b1"}
 DARK = {"ground": "#14181d", "ink": "#e8ebef", "line": "#5b6572"}
@@ -172,21 +172,20 @@ def _names(
         right, bottom = view.transform((x + radius, y + radius))
         reach[node.id] = (right - left) / 2 * 72 / figure.dpi
         marks.add((left, min(top, bottom), right, max(top, bottom)))
-    ground = {
-        "facecolor": colours["ground"],
-        "alpha": 0.7,
-        "linewidth": 0,
-        "pad": 0.4,
-    }  # no halo: it would make paths of letters
+    foremost = min(FOREMOST, len(nodes) // SHARE)
+    # no halo: it would make paths of letters
+    ground = {"facecolor": colours["ground"], "alpha": 0.7, "linewidth": 0, "pad": 0.4}
     for rank, node in enumerate(sorted(nodes, key=lambda node: (-node.weight, node.id))[:MOST_NAMES]):
-        for offset, across, up in _beside(reach[node.id]):
+        ways = [(covers, side) for covers in (False, True)[: 1 + (rank < foremost)] for side in _beside(reach[node.id])]
+        for covers, (offset, across, up) in ways:
             text = axes.annotate(
                 _short(node.label), places[node.id], offset, textcoords="offset points", fontsize=7, ha=across, va=up,
                 bbox=ground, zorder=3, parse_math=False,
             )  # fmt: skip
             box = text.get_window_extent(canvas.get_renderer())
             room = (box.x0, box.y0, box.x1, box.y1)
-            if names.free(room) and (rank < FOREMOST or marks.free(room)):
+            inside = box.x0 >= 0 and box.x1 <= figure.bbox.x1
+            if inside and names.free(room) and (covers or marks.free(room)):
                 names.add(room)
                 break
             text.remove()

@@ -251,7 +251,7 @@ def _take(entry: Entry, other: Entry) -> None:
 
 def _without_own_byline(post: Post, spine: list[Entry]) -> list[Entry]:
     """The entries without the title and authors of the post itself, which stand first and above all others."""
-    if len(spine) > 1 and spine[0].style == "authors under a title" and spine[0].block <= 2:
+    if len(spine) > 1 and spine[0].style in ("authors under a title", "fields") and spine[0].block <= 2:
         first, level = spine[0], post.levels[spine[0].block]
         under = post.section(first.block)
         if any(papers_in(post.blocks[number]) for number in under) or any(post.levels[: first.block]):

@@ -15,7 +15,10 @@ from paperkg.readers.digest.styles.entry import Entry
 from paperkg.readers.digest.words import BY, either, words
 
 _BY_LINE = re.compile(rf"\W{{0,4}}(?:{BY})\s*", re.IGNORECASE)
-_AFTER = re.compile(r"[\s.,;:*_)）。|\n(\[-]*(?:(?:[^\n,.|]{2,40},\s*){0,2}(?:19|20)\d\d\b|$|\n|[(（\[|•·—–-]|$)")
+_AFTER = re.compile(
+    r"[\s.,;:*_)）。|\n(\[-]*(?:(?:[^\n,.|]{2,40},\s*){0,2}(?:19|20)\d\d\b|$|\n|[(（\[|•·—–-]"
+    r"|[A-Z][\w&'’ -]{1,38}\s(?:19|20)\d\d[\s.)\]]*$)"
+)
 _NOT_PAPER = re.compile(either(words("not_paper")), re.IGNORECASE)
 _FLAGGED = re.compile(rf"[(\[（【]\s*{either(words('link.sure'))}\s*[)\]）】]\s*$", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\s*[(（\[][^()（）\[\]\n]{6,200}(?:19|20)\d\d[a-z]?\s*[)）\]]\W*$")
