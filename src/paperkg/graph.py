@@ -90,6 +90,7 @@ class Graph:
     def connect(cls, url: str, *, timeout: float = 60, copy: bool | None = None) -> Graph:
         """The graph on a server: a SPARQL 1.1 endpoint whose default graph holds each statement once, as Turtle exports
         it. Where that graph has a name, the address says so: `https://host/sparql?default-graph-uri=<graph>`.
+        What tells who states something (pictures, most of `show`) also needs its named graphs, as N-Quads holds them.
 
         One request may take `timeout` seconds. User and password come from PAPERKG_USER and PAPERKG_PASSWORD. Saved
         queries of a folder `queries/` in the working folder are known too. With `copy` all statements are fetched now,

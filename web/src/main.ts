@@ -9,7 +9,7 @@ import { listenToKeys, showKeys } from "./keys";
 import { showSaving } from "./saving";
 import { COLOURINGS, MODES } from "./state";
 import { tabs } from "./tabs";
-import { tip } from "./tip";
+import { keepTipShort, tip } from "./tip";
 import { towards } from "./walk";
 
 async function start(): Promise<void> {
@@ -21,6 +21,7 @@ async function start(): Promise<void> {
   hands(app);
   keys(app);
   buttons(app);
+  keepTipShort();
   new ResizeObserver(() => {
     app.measure();
     app.picture.resize();

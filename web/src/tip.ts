@@ -3,6 +3,11 @@
 import { byId } from "./dom";
 import type { Graph } from "./graph";
 
+/** Take the text away as soon as the reader does something: it would cover what is shown then. */
+export function keepTipShort(): void {
+  for (const deed of ["pointerdown", "keydown", "wheel"]) addEventListener(deed, () => (byId("tip").hidden = true), { capture: true, passive: true });
+}
+
 export function tip(graph: Graph, node: number, edge: number, x: number, y: number): void {
   const box = byId("tip");
   box.hidden = node < 0 && edge < 0;
