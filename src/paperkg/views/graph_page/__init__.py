@@ -82,7 +82,7 @@ def places_in(page: str) -> dict[str, tuple[float, float]]:
         core = msgspec.json.decode(packed, type=Core)
         keys = [core.base + key for key in core.nodes.key]
         return dict(zip(keys, zip(core.nodes.x, core.nodes.y, strict=True), strict=True))
-    except (ValueError, zlib.error):  # msgspec's faults are ValueErrors
+    except (ValueError, msgspec.MsgspecError, zlib.error):
         return {}
 
 
