@@ -151,3 +151,7 @@ def test_what_is_denied_is_not_used() -> None:
 def test_a_title_called_notes_is_no_list_of_references() -> None:
     post = ENTRY.replace("Papers of the week", "Notes") + "It is a network.\n"
     assert [paper.role for paper in digest.propose(post.encode(), key="post").papers] == ["featured"]
+
+
+def test_an_address_in_brackets_is_no_long_name() -> None:
+    assert digest.propose(b"AA(https://openreview.net/forum?id=abcdefgh)", key="post").document.key == "post"

@@ -169,7 +169,7 @@ class Pairs(Kinds):
             read.kind, read.measure, read.gain = "difference", last.measure, True
         more = all(amounts) and len(gap) < 40 and between.goes_on().search(gap)
         if read.kind == "absolute" and last and last.kind == "difference" and more:
-            read.kind, read.gain = "difference", last.gain  # "by 0.7 F1 points overall and 1.1 F1 points on B"
+            read.kind, read.gain = "difference", last.gain  # "by 2 F1 points on A and 3 F1 points on B"
         if read.kind or read.drop or last is None or read.number.words or self._is_setting(read):
             return
         stop = self._between(index)[1]

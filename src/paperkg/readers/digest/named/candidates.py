@@ -343,6 +343,8 @@ def definitions(text: str, found: Sequence[Candidate]) -> Iterator[Definition]:
     starts = [one.start for one in row]
     for match in _BRACKETS.finditer(text):
         inside, ahead = match[1].strip(), text[max(0, match.start() - 120) : match.start()].rstrip()
+        if not inside:
+            continue  # an address stood there
         outside = _SHORT.search(ahead)
         if _is_short(inside) and (long := long_form(inside, ahead)):
             short, at, first = inside, match.start(1), long
