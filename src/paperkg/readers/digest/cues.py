@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -46,18 +46,19 @@ def either(words: Iterable[str]) -> str:
     """
     known = set(words)
     exact = {word for word in known if word.lower() != word}
-    groups = [f"(?:{_tree(part)})" for part in (exact,) if part]
-    groups += [f"(?i:{_tree(part)})" for part in (known - exact,) if part]
+    groups = [f"(?:{_of_scripts(part)})" for part in (exact,) if part]
+    groups += [f"(?i:{_of_scripts(part)})" for part in (known - exact,) if part]
     return f"(?:{'|'.join(groups)})"
 
 
-def _tree(words: set[str]) -> str:
+def _of_scripts(words: set[str]) -> str:
+    """Some words, those of each script with what may stand around them."""
     starts: dict[str, dict[str, set[str]]] = {}
     for word in words:
         starts.setdefault(_start(word), {}).setdefault(_end(word), set()).add(word.removesuffix(_ANY_ENDING))
     parts = []
     for before, ends in starts.items():
-        trees = (_branches(ends[after]) + after for after in sorted(ends))
+        trees = (tree(dict.fromkeys(sorted(ends[after]), ""), _character) + after for after in sorted(ends))
         parts.append(f"{before}(?:{'|'.join(trees)})")
     return "|".join(sorted(parts))
 
@@ -84,17 +85,21 @@ def _end(word: str) -> str:
     return f"(?![{_ARABIC}])" if "\u0620" <= word[-1] <= "\u064a" else ""
 
 
-def _branches(words: set[str]) -> str:
-    """The words as a tree: what they begin with is written once."""
-    heads: dict[str, set[str]] = {}
-    for word in words - {""}:
-        heads.setdefault(word[0], set()).add(word[1:])
-    branches = [_character(head) + _branches(heads[head]) for head in sorted(heads)]
-    if not branches:
-        return ""
-    several = len(branches) > 1 or "" in words
-    tree = f"(?:{'|'.join(branches)})" if several else branches[0]
-    return f"{tree}?" if "" in words else tree
+def tree(ends: Mapping[str, str], character: Callable[[str], str] = re.escape) -> str:
+    """Words, each with what stands behind it, as a tree: what they begin with is written once, the longest fits first.
+
+    `character` writes one of their letters as a pattern.
+
+    >>> tree({"paper": "", "papers": ""})
+    'paper(?:s|)'
+    """
+    heads: dict[str, dict[str, str]] = {}
+    for word, behind in ends.items():
+        if word:
+            heads.setdefault(word[0], {})[word[1:]] = behind
+    branches = [character(head) + tree(heads[head], character) for head in heads]
+    branches += [ends[""]] if "" in ends else []
+    return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
 
 
 def _character(char: str) -> str:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from paperkg.readers.digest.cues import table
+from paperkg.readers.digest.cues import table, tree
 
 
 @cache
@@ -42,13 +41,13 @@ def either(choices: Iterable[str]) -> str:
     starts: dict[str, dict[str, str]] = {}
     for choice in sorted(choices):
         starts.setdefault(_before(choice[0]), {})[choice] = _after(choice[-1])
-    trees = "|".join(before + _tree(ends) for before, ends in sorted(starts.items()))
+    trees = "|".join(before + tree(ends) for before, ends in sorted(starts.items()))
     return f"(?:{trees})".replace(r"\ ", r"\s+")
 
 
 def anywhere(choices: Iterable[str]) -> str:
     """A pattern that fits any of some words wherever they stand, the longest first."""
-    return _tree(dict.fromkeys(sorted(choices), ""))
+    return tree(dict.fromkeys(sorted(choices), ""))
 
 
 def _before(first: str) -> str:
@@ -61,17 +60,6 @@ def _before(first: str) -> str:
 def _after(last: str) -> str:
     """What stands behind a word that ends so."""
     return r"\b" if last.isalpha() and last < "\u2e80" else ""
-
-
-def _tree(ends: dict[str, str]) -> str:
-    """Words, each with what stands behind it, as a tree: what they begin with is written once."""
-    heads: dict[str, dict[str, str]] = {}
-    for word, behind in ends.items():
-        if word:
-            heads.setdefault(word[0], {})[word[1:]] = behind
-    branches = [re.escape(head) + _tree(heads[head]) for head in heads]
-    branches += [ends[""]] if "" in ends else []
-    return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
 
 
 _SPACED = [word for word in words("by") if word[0] < "\u0600"]
